@@ -1,0 +1,45 @@
+# Everything needs only Python 3.11+ and make; the rest is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint gate train crossvalidate evaluate benchmark clean
+
+demo: .venv/ready          ## code the sample news and show the records
+	$(BIN)/demarche code samples --format table
+
+test: .venv/ready          ## pass the tests
+	$(BIN)/python -m pytest
+
+lint: .venv/ready          ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+gate: .venv/ready          ## accuracy against the floors of evaluation/baseline.json
+	$(BIN)/python -m evaluation.gate
+
+evaluate: .venv/ready      ## the accuracy table of the README
+	$(BIN)/python -m evaluation.table
+
+benchmark: .venv/ready     ## speed and memory
+	$(BIN)/python -m benchmarks.speed
+
+train: .venv/train         ## train the model and put it into the package
+	$(BIN)/python -m training.train
+
+crossvalidate: .venv/train ## cross-validate typing on PLV_train
+	$(BIN)/python -m training.crossvalidate
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/train: .venv/ready requirements-train.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-train.lock
+	touch $@
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,126 @@
+"""Fail when accuracy drops: `python -m evaluation.gate [--update [--allow-regression]]`.
+
+Measures the package's model on the test data of this repository (and on ../shared, where it
+is there), and compares with the floors of baseline.json. The test data must have the digests
+of digests.toml, so that a changed test cannot pass for progress. `--update` raises the floors
+to what is measured, a little rounded down; it lowers none without `--allow-regression`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from demarche.coder import Coder
+from demarche.evaluate import acceptance, articles, sentences
+from demarche.evaluate.command import flattened
+from demarche.markup import parse
+from demarche.read import read
+from demarche.records import Document
+
+ROOT = Path(__file__).parent
+BASELINE = ROOT / "baseline.json"
+SEEDS = ROOT.parent.parent / "shared" / "seeds" / "records.jsonl"
+WATCHED = (
+    "heldout.type.macro_f1",
+    "heldout.mode.macro_f1",
+    "heldout.modality.macro_f1",
+    "heldout.contexts.f1",
+    "heldout.trigger_and_type.f1",
+    "heldout.false_alarm_rate",
+    "heldout.calibration_error",
+    "gold.trigger.f1",
+    "gold.type.f1",
+    "gold.actors.f1",
+    "gold.type_actor_recipient.f1",
+    "seeds.event.found",
+    "seeds.must_not.found",
+)
+LESS_IS_BETTER = ("heldout.false_alarm_rate", "heldout.calibration_error")
+SLACK = 0.005
+"""How far under a measured figure its floor is set: rounding differs between processors."""
+
+
+def main() -> int:
+    """Measure, compare, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--allow-regression", action="store_true")
+    arguments = parser.parse_args()
+    if changed := changed_data():
+        print("test data changed:", ", ".join(changed))
+        return 1
+    figures = {name: value for name, value in flattened(measure()) if name in WATCHED}
+    floors = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
+    fallen = [name for name, value in figures.items() if worse(name, value, floors.get(name))]
+    for name, value in figures.items():
+        print(f"{name:40} {value:8} floor {floors.get(name, '-')}", "FELL" * (name in fallen))
+    if arguments.update and (not fallen or arguments.allow_regression):
+        raised = {name: floor(name, value) for name, value in figures.items()}
+        BASELINE.write_text(json.dumps(floors | raised, indent=1) + "\n")
+        return 0
+    return 1 if fallen else 0
+
+
+def worse(name: str, value: float, limit: float | None) -> bool:
+    """Tell whether a figure is on the wrong side of its floor."""
+    if limit is None:
+        return False
+    return value > limit if name in LESS_IS_BETTER else value < limit
+
+
+def floor(name: str, value: float) -> float:
+    """Return the floor to pin for a measured figure; counts are pinned as they are."""
+    if isinstance(value, int):
+        return value
+    return round(value + SLACK if name in LESS_IS_BETTER else value - SLACK, 4)
+
+
+def changed_data() -> list[str]:
+    """Return the test files that are missing or differ from their pinned digests."""
+    pinned = tomllib.loads((ROOT / "digests.toml").read_text())
+    return [
+        name
+        for name, digest in pinned.items()
+        if not (ROOT.parent / name).exists()
+        or hashlib.sha256((ROOT.parent / name).read_bytes()).hexdigest() != digest
+    ]
+
+
+def measure() -> dict[str, Any]:
+    """Run every measure the gate watches."""
+    coder = Coder()
+    gold = [articles.read_article(path) for path in sorted((ROOT / "gold").glob("*.txt"))]
+    coded = list(coder.code_many(article.document for article in gold))
+    figures = {"heldout": heldout(coder), "gold": articles.measure(gold, coded)}
+    return figures | ({"seeds": seeds(coder)} if SEEDS.exists() else {})
+
+
+def heldout(coder: Coder) -> dict[str, Any]:
+    """Measure on the corpus's held-out part."""
+    files = sorted((ROOT.parent / "training" / "corpus" / "heldout").glob("*.txt"))
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    marked = [parse(line) for line in lines if line and not line.startswith("#")]
+    return sentences.measure(coder.parts.tagger, coder.parts.tokenizer, marked)
+
+
+def seeds(coder: Coder) -> dict[str, Any]:
+    """Measure on the acceptance list beside the repository."""
+    lines = acceptance.read_lines(SEEDS)
+    documents = {line["doc"]: line for line in lines if line["kind"] == "document"}
+    texts, events = {}, {}
+    for name, line in documents.items():
+        given = None if line.get("published_in_text") else line["published"]
+        document = next(read([str(SEEDS.parent / name)], published=given))
+        assert isinstance(document, Document)
+        texts[name], events[name] = document.text, coder.code(document)
+    return acceptance.measure(lines, texts, events)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,211 @@
+"""The command line: `demarche code`, `evaluate`, `info`; words in, records and figures out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from demarche.errors import DemarcheError
+from demarche.version import __version__
+
+SKIPPED = 3
+"""Exit status of a run that coded what it could and skipped some input."""
+
+FORMATS = ("jsonl", "csv", "parquet", "table")
+
+
+class Failing(click.Group):
+    """A command group that turns demarche's errors into a message and exit status 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except DemarcheError as fault:
+            raise click.ClickException(str(fault)) from fault
+
+
+@click.group(cls=Failing, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Read news and write down who did or said what to whom, when and where.
+
+    Every record shows the words it was read from. Nothing leaves your machine.
+    """
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by OUT, or jsonl.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write here, not to the screen.")
+@click.option("--published", metavar="DATE", help="Publication date (YYYY-MM-DD) where unknown.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; default: one per core.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Leave out events that are less sure to be of their type.",
+)
+def code(
+    files: tuple[str, ...],
+    form: str | None,
+    out: Path | None,
+    published: str | None,
+    workers: int | None,
+    min_confidence: float,
+) -> None:
+    """Code FILES into event records.
+
+    FILES are text, HTML, JSON lines, CSV, Parquet or RSS/Atom files (each also gzipped),
+    folders, globs, or - for standard input.
+
+    \b
+    Examples:
+      demarche code article.txt --published 2017-08-19 --format table
+      demarche code news/ -o events.parquet --workers 4
+      cat wire.jsonl | demarche code - > events.jsonl
+
+    What cannot be read becomes a line of kind "skip" that says why, and the run ends with
+    exit status 3 after everything else is coded.
+    """
+    from demarche import read, scale
+
+    checked = _checked_date(published)
+    form = form or _format_of(out)
+    inputs = read.read(files, published=checked, stdin=sys.stdin.buffer)
+    coded = scale.code_all(
+        inputs, workers=workers or os.cpu_count() or 1, min_confidence=min_confidence
+    )
+    counts = Counts()
+    _write(form, out, counts.watch(coded))
+    click.echo(counts.summary(), err=True)
+    if counts.skips:
+        sys.exit(SKIPPED)
+
+
+class Counts:
+    """Counts documents, events and skips as their lines go by, and shows progress."""
+
+    def __init__(self) -> None:
+        """Start at nothing."""
+        self.documents = self.events = self.skips = 0
+
+    def watch(self, coded: Iterable[Any]) -> Iterator[bytes]:
+        """Yield the lines of each input, telling of skips and of progress on a terminal."""
+        with _progress() as progress:
+            task = progress.add_task("coding", total=None) if progress else None
+            for one in coded:
+                self.documents += not one.skipped
+                self.events += 0 if one.skipped else len(one.lines)
+                self.skips += one.skipped
+                if one.skipped:
+                    click.echo(f"skipped {one.document}: {_reason(one.lines[0])}", err=True)
+                if progress and task is not None:
+                    progress.update(task, advance=1, description=self.summary())
+                yield from one.lines
+
+    def summary(self) -> str:
+        """Say what was done so far."""
+        skipped = f", {self.skips} skipped" if self.skips else ""
+        return f"{self.documents} documents, {self.events} events{skipped}"
+
+
+def _reason(line: bytes) -> str:
+    import msgspec
+
+    return str(msgspec.json.decode(line)["reason"])
+
+
+def _progress() -> Any:
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _checked_date(published: str | None) -> str | None:
+    if published is None:
+        return None
+    from demarche.article import parse_date
+
+    found = parse_date(published)
+    if found is None:
+        raise click.BadParameter(f"'{published}' is no date; give YYYY-MM-DD, as in 2017-08-19")
+    return found
+
+
+def _format_of(out: Path | None) -> str:
+    suffix = out.suffix.lstrip(".") if out else ""
+    return suffix if suffix in FORMATS else "jsonl"
+
+
+def _write(form: str, out: Path | None, lines: Iterable[bytes]) -> None:
+    from demarche import write
+
+    if form == "parquet":
+        if out is None:
+            raise click.UsageError("parquet is not for the screen: name a file with -o")
+        write.write_parquet(lines, out)
+    elif form == "csv":
+        with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as text:
+            write.write_csv(lines, text)
+    elif form == "jsonl":
+        with out.open("wb") if out else nullcontext(sys.stdout.buffer) as binary:
+            write.write_jsonl(lines, binary)
+    else:
+        with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as text:
+            _print_table(write.rows(lines), text)
+
+
+def _print_table(rows: Iterable[dict[str, Any]], stream: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(file=stream, width=None if stream.isatty() else 140)
+    table = Table("document", "who", "did", "to whom", "words", "sure", show_lines=False)
+    for row in rows:
+        kind = row["type"] + (f".{row['mode']}" if row["mode"] else "")
+        if row["modality"] != "actual":
+            kind += f" ({row['modality']})"
+        who = _named(row["actors"], row["actor_countries"])
+        whom = _named(row["recipients"], row["recipient_countries"])
+        table.add_row(row["document"], who, kind, whom, row["trigger"], f"{row['confidence']:.2f}")
+    console.print(table)
+
+
+def _named(names: str, countries: str) -> str:
+    return f"{names} [{countries}]".replace("[", r"\[") if countries else names
+
+
+@main.command()
+def info() -> None:
+    """Show the version, the model, its codebook and what it was trained on."""
+    from demarche import resources
+    from demarche.tagger import read_settings
+
+    folder = resources.model_folder()
+    settings = read_settings(folder)
+    click.echo(f"demarche {__version__}")
+    click.echo(f"model    {resources.model_digest(folder)} in {folder}")
+    click.echo(f"codebook {settings.codebook}: {len(settings.types)} types")
+    for name in settings.trained_on or {}:
+        click.echo(f"trained on {name}")
+
+
+def _add_evaluation() -> None:
+    from demarche.evaluate.command import evaluate
+
+    main.add_command(evaluate)
+
+
+_add_evaluation()

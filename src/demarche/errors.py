@@ -1,0 +1,30 @@
+"""Every error demarche raises on purpose.
+
+DemarcheError
+├── InputError      a file or text cannot be read, or is not what it claims to be
+├── MarkupError     a training sentence or gold article breaks the markup
+├── CodebookError   a codebook file is missing, broken, or lacks what was asked of it
+└── ModelError      the model's files are missing or do not fit this version
+"""
+
+from __future__ import annotations
+
+
+class DemarcheError(Exception):
+    """Base of all errors that demarche raises on purpose."""
+
+
+class InputError(DemarcheError):
+    """A file or text cannot be read, or is not what it claims to be."""
+
+
+class MarkupError(DemarcheError):
+    """A training sentence or gold article breaks the markup."""
+
+
+class CodebookError(DemarcheError):
+    """A codebook file is missing, broken, or lacks what was asked of it."""
+
+
+class ModelError(DemarcheError):
+    """The model's files are missing or do not fit this version."""

@@ -1,0 +1,157 @@
+"""`demarche evaluate ...`: gold files in, figures out, as a table or with --json as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from demarche.coder import Coder
+from demarche.errors import InputError
+from demarche.evaluate import acceptance, articles, plv, raw, sentences, typing
+from demarche.markup import parse
+from demarche.records import Document
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+model_option = click.option(
+    "--model", type=click.Path(exists=True, path_type=Path), help="A model folder of your own."
+)
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure accuracy against gold data.
+
+    Each figure is only as honest as its data: a warning says so when the model was trained on
+    the file it is measured with.
+    """
+
+
+@evaluate.command("typing")
+@click.argument("file", type=FILE)
+@model_option
+@as_json
+def typing_command(file: Path, model: Path | None, as_json: bool) -> None:
+    """Score event types with actor and recipient given.
+
+    FILE is tab-separated with the columns marked_sentence (actor between <s> and </s>, recipient
+    between <t> and </t>), gold_root (type) and gold_quad. CONCEDE and RETREAT count as YIELD.
+    """
+    coder = Coder(model=model)
+    warn_if_trained_on(coder, file)
+    rows = plv.read(file)
+    likely = typing.probabilities(coder.parts.tagger, coder.parts.tokenizer, rows)
+    show(typing.measure(rows, likely), as_json)
+
+
+@evaluate.command("events")
+@click.argument("file", type=FILE)
+@model_option
+@as_json
+def events_command(file: Path, model: Path | None, as_json: bool) -> None:
+    """Score events found in the raw sentences of a file as for `typing`.
+
+    A hit needs each marked span matched with a token F1 of at least 0.5, and the type.
+    """
+    coder = Coder(model=model)
+    warn_if_trained_on(coder, file)
+    rows = plv.read(file)
+    documents = (Document(str(number), row.text) for number, row in enumerate(rows))
+    show(raw.measure(rows, list(coder.code_many(documents)), coder.parts.book), as_json)
+
+
+@evaluate.command("records")
+@click.argument("file", type=FILE)
+@model_option
+@as_json
+def records_command(file: Path, model: Path | None, as_json: bool) -> None:
+    """Check that the records of an acceptance list come out of its documents.
+
+    FILE holds one JSON object a line: `document` lines name a text beside FILE and its date,
+    `event` lines a quote with the types, modalities and countries that must come out,
+    `must_not` lines a quote and types that must not. Prints found and missed lines per kind.
+    """
+    from demarche.read import read
+
+    coder = Coder(model=model)
+    lines = acceptance.read_lines(file)
+    texts, coded = {}, {}
+    for line in lines:
+        if line["kind"] != "document":
+            continue
+        given = None if line.get("published_in_text") else line.get("published")
+        document = next(read([str(file.parent / line["doc"])], published=given))
+        if not isinstance(document, Document):
+            raise InputError(f"{document.source}: {document.reason}")
+        texts[line["doc"]], coded[line["doc"]] = document.text, coder.code(document)
+    show(acceptance.measure(lines, texts, coded), as_json)
+
+
+@evaluate.command("corpus")
+@click.argument("folder", type=click.Path(exists=True, path_type=Path), default="evaluation/gold")
+@model_option
+@as_json
+def corpus_command(folder: Path, model: Path | None, as_json: bool) -> None:
+    """Score whole articles against the gold articles of FOLDER, field by field."""
+    coder = Coder(model=model)
+    gold = [articles.read_article(path) for path in sorted(folder.glob("*.txt"))]
+    if not gold:
+        raise InputError(f"{folder} holds no gold article (*.txt)")
+    coded = list(coder.code_many(article.document for article in gold))
+    show(articles.measure(gold, coded), as_json)
+
+
+@evaluate.command("sentences")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@model_option
+@as_json
+def sentences_command(files: tuple[Path, ...], model: Path | None, as_json: bool) -> None:
+    """Score types, modes, modality, contexts, finding and calibration on marked sentences.
+
+    FILES are written in the corpus's markup (training/corpus/GUIDE.md).
+    """
+    coder = Coder(model=model)
+    marked = []
+    for path in files:
+        warn_if_trained_on(coder, path)
+        numbered = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        marked += [parse(line) for _, line in numbered if line and not line.startswith("#")]
+    show(sentences.measure(coder.parts.tagger, coder.parts.tokenizer, marked), as_json)
+
+
+def warn_if_trained_on(coder: Coder, file: Path) -> None:
+    """Say so when the model has seen the file in training."""
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    names = [name for name, known in (coder.parts.tagger.settings.trained_on or {}).items() if known == digest]
+    if names:
+        click.echo(
+            f"warning: the model was trained on {names[0]}: these figures say how well it "
+            "remembers, not how well it reads",
+            err=True,
+        )
+
+
+def show(figures: dict[str, Any], as_json: bool) -> None:
+    """Print figures as JSON or as a plain table."""
+    if as_json:
+        click.echo(json.dumps(figures, indent=2))
+        return
+    for name, value in flattened(figures):
+        click.echo(f"{name:40} {value}")
+
+
+def flattened(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Return nested figures as dotted names with their values; lists come one line an item."""
+    flat: list[tuple[str, Any]] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            flat += flattened(value, f"{prefix}{name}.")
+        elif isinstance(value, list):
+            flat += [(f"{prefix}{name}", item) for item in value]
+        else:
+            flat.append((f"{prefix}{name}", value))
+    return flat

@@ -1,0 +1,275 @@
+"""Sentences in, candidate events out: the model at work, through onnxruntime and numpy alone.
+
+Pass one reads every sentence with the lower half of the encoder and finds likely triggers.
+Pass two reads each candidate with the upper half and says what it is and who stands in it.
+Batches hold sentences of one length only and the int8 scales are fixed, so that a sentence's
+numbers do not depend on its neighbours: the same text gives the same record, to the byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.errors import ModelError
+from demarche.tokens import Encoding
+
+Floats = NDArray[np.float32]
+Range = tuple[int, int]
+
+MARKS = ("trigger", "actor", "recipient")
+BATCH = 32
+
+
+class Halves(Protocol):
+    """The two halves of the encoder, whatever runs them."""
+
+    def lower(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Shape: (batch, pieces) -> states (batch, pieces, width), triggers (batch, pieces, 3)."""
+
+    def upper(self, states: Floats, marks: Floats) -> dict[str, Floats]:
+        """Shape: states as above, marks (batch, pieces, 3) -> tags and heads by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What goes with the weights: label lists, thresholds, calibration, digest."""
+
+    codebook: str
+    types: tuple[str, ...]
+    modes: tuple[tuple[str, str], ...]
+    contexts: tuple[str, ...]
+    modalities: tuple[str, ...]
+    tags: tuple[str, ...]
+    version: str
+    trigger_floor: float = 0.3
+    event_floor: float = 0.5
+    context_floor: float = 0.5
+    calibration: dict[str, tuple[float, float]] | None = None
+    trained_on: dict[str, str] | None = None
+
+
+class OnnxHalves:
+    """The int8 encoder of the package: word vectors in numpy, the rest in onnxruntime."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        """Remember where the files lie; they are loaded on first use."""
+        self._folder = folder
+        self._threads = threads
+
+    def lower(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Read sentences with the lower half."""
+        words, scales = self._words
+        vectors = words[ids].astype(np.float32) * scales[ids][..., None]
+        states, triggers = self._session("lower").run(None, {"words": vectors})
+        return states, triggers
+
+    def upper(self, states: Floats, marks: Floats) -> dict[str, Floats]:
+        """Read candidates with the upper half."""
+        session = self._session("upper")
+        names = [output.name for output in session.get_outputs()]
+        return dict(zip(names, session.run(None, {"states": states, "marks": marks}), strict=True))
+
+    @cached_property
+    def _words(self) -> tuple[NDArray[np.int8], Floats]:
+        with np.load(self._existing("words.npz")) as archive:
+            return archive["vectors"], archive["scales"]
+
+    @cached_property
+    def _sessions(self) -> dict[str, Any]:
+        return {}
+
+    def _session(self, half: str) -> Any:
+        if half not in self._sessions:
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = self._threads
+            path = str(self._existing(f"{half}.onnx"))
+            self._sessions[half] = onnxruntime.InferenceSession(
+                path, options, providers=["CPUExecutionProvider"]
+            )
+        return self._sessions[half]
+
+    def _existing(self, name: str) -> Path:
+        path = self._folder / name
+        if not path.exists():
+            raise ModelError(f"{path} is missing: reinstall demarche, or run 'make train'")
+        return path
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read a model's settings.json; raise ModelError when it is missing or does not fit."""
+    path = folder / "settings.json"
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+        table["modes"] = tuple((kind, mode) for kind, mode in table["modes"])
+        for name in ("types", "contexts", "modalities", "tags"):
+            table[name] = tuple(table[name])
+        return Settings(**table)
+    except FileNotFoundError:
+        raise ModelError(f"{path} is missing: reinstall demarche, or run 'make train'") from None
+    except (KeyError, TypeError, ValueError) as fault:
+        raise ModelError(f"{path} does not fit this version of demarche: {fault}") from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What pass two says of one candidate: probabilities over labels, tags over pieces."""
+
+    trigger: Range
+    trigger_score: float
+    types: Floats
+    modes: Floats
+    modalities: Floats
+    contexts: Floats
+    tags: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A candidate to be read: the index of its sentence, and the pieces marked in it."""
+
+    sentence: int
+    marks: dict[str, tuple[Range, ...]]
+    trigger_score: float = 1.0
+
+
+class Tagger:
+    """Finds candidates in sentences and reads them."""
+
+    def __init__(self, halves: Halves, settings: Settings) -> None:
+        """Put a model and its settings to work."""
+        self.halves = halves
+        self.settings = settings
+
+    def read(self, encodings: Sequence[Encoding]) -> list[list[Reading]]:
+        """Return each sentence's candidates in text order, those of 'no event' among them."""
+        found: list[list[Reading]] = [[] for _ in encodings]
+        for ids, rows in _by_length(encodings):
+            states, scores = self.halves.lower(ids)
+            marked = [
+                Marked(index, {"trigger": (span,)}, score)
+                for index, spans in enumerate(self._triggers(scores, [encodings[r] for r in rows]))
+                for span, score in spans
+            ]
+            for candidate, reading in zip(marked, self._judge(states, marked), strict=True):
+                found[rows[candidate.sentence]].append(reading)
+        return found
+
+    def judge(self, encodings: Sequence[Encoding], marked: Sequence[Marked]) -> list[Reading]:
+        """Read candidates that are given, by trigger or by actor and recipient, in their order."""
+        wanted: dict[int, list[int]] = defaultdict(list)
+        for order, candidate in enumerate(marked):
+            wanted[candidate.sentence].append(order)
+        readings: dict[int, Reading] = {}
+        for ids, rows in _by_length(encodings):
+            orders = [order for row in rows for order in wanted[row]]
+            local = {row: index for index, row in enumerate(rows)}
+            moved = [
+                Marked(local[marked[order].sentence], marked[order].marks) for order in orders
+            ]
+            states, _ = self.halves.lower(ids)
+            readings.update(zip(orders, self._judge(states, moved), strict=True))
+        return [readings[order] for order in range(len(marked))]
+
+    def _triggers(
+        self, scores: Floats, encodings: Sequence[Encoding]
+    ) -> Iterator[list[tuple[Range, float]]]:
+        likely = _softmax(scores)
+        for row, encoding in enumerate(encodings):
+            yield list(_trigger_spans(likely[row], encoding, self.settings.trigger_floor))
+
+    def _judge(self, states: Floats, marked: Sequence[Marked]) -> Iterator[Reading]:
+        for start in range(0, len(marked), BATCH):
+            part = marked[start : start + BATCH]
+            rows = [candidate.sentence for candidate in part]
+            out = self.halves.upper(states[rows], _marks(part, states.shape[1]))
+            yield from _readings(part, out)
+
+
+def _by_length(encodings: Sequence[Encoding]) -> Iterator[tuple[NDArray[np.int64], list[int]]]:
+    """Yield batches of sentences with equally many pieces, and their indices."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for index, encoding in enumerate(encodings):
+        rows[len(encoding)].append(index)
+    for length in sorted(rows):
+        for start in range(0, len(rows[length]), BATCH):
+            part = rows[length][start : start + BATCH]
+            yield np.array([encodings[row].ids for row in part], dtype=np.int64), part
+
+
+def _marks(marked: Sequence[Marked], pieces: int) -> Floats:
+    marks = np.zeros((len(marked), pieces, len(MARKS)), dtype=np.float32)
+    for index, candidate in enumerate(marked):
+        for name, spans in candidate.marks.items():
+            for first, last in spans:
+                marks[index, first:last, MARKS.index(name)] = 1
+    return marks
+
+
+def _readings(marked: Sequence[Marked], out: dict[str, Floats]) -> Iterator[Reading]:
+    types, modalities = _softmax(out["types"]), _softmax(out["modalities"])
+    contexts = (1 / (1 + np.exp(-out["contexts"]))).astype(np.float32)
+    tags = _softmax(out["tags"])
+    for index, candidate in enumerate(marked):
+        trigger = candidate.marks.get("trigger", ((0, 0),))[0]
+        yield Reading(
+            trigger,
+            candidate.trigger_score,
+            types[index],
+            out["modes"][index],
+            modalities[index],
+            contexts[index],
+            tags[index],
+        )
+
+
+def _trigger_spans(
+    likely: Floats, encoding: Encoding, floor: float
+) -> Iterator[tuple[Range, float]]:
+    """Yield the word ranges whose first piece is likely enough a trigger's beginning."""
+    last = len(encoding) - 1
+    at = 1
+    while at < last:
+        if likely[at, 1] < floor:
+            at += 1
+            continue
+        end = at + 1
+        while end < last and (likely[end, 2] > 0.5 or encoding.continues(end)):
+            end += 1
+        yield (encoding.word_start(at), end), float(likely[at, 1])
+        at = end
+
+
+def tag_spans(
+    tags: Floats, encoding: Encoding, floor: float = 0.5
+) -> Iterable[tuple[Range, float]]:
+    """Yield the word ranges that one role's tags (pieces, 3) mark, with their mean probability."""
+    inside = 1 - tags[:, 0]
+    last = len(encoding) - 1
+    at = 1
+    while at < last:
+        if inside[at] < floor:
+            at += 1
+            continue
+        end = at + 1
+        while end < last and (
+            encoding.continues(end) or (inside[end] >= floor and tags[end, 1] < floor)
+        ):
+            end += 1
+        yield (encoding.word_start(at), end), float(inside[at:end].mean())
+        at = end
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True), dtype=np.float32)

@@ -1,0 +1,185 @@
+"""Events and skips in; JSON lines, CSV, Parquet, tables and data frames out.
+
+The JSON line is the record as users get it; the other forms are made from it.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from demarche.errors import InputError
+from demarche.records import SCHEMA, Coder, Document, Event, Skip
+
+Record = dict[str, Any]
+
+COLUMNS = {
+    "id": "VARCHAR",
+    "document": "VARCHAR",
+    "title": "VARCHAR",
+    "published": "VARCHAR",
+    "publisher": "VARCHAR",
+    "url": "VARCHAR",
+    "sentence_start": "BIGINT",
+    "sentence_end": "BIGINT",
+    "sentence": "VARCHAR",
+    "trigger_start": "BIGINT",
+    "trigger_end": "BIGINT",
+    "trigger": "VARCHAR",
+    "type": "VARCHAR",
+    "mode": "VARCHAR",
+    "modality": "VARCHAR",
+    "contexts": "VARCHAR",
+    "actors": "VARCHAR",
+    "actor_countries": "VARCHAR",
+    "recipients": "VARCHAR",
+    "recipient_countries": "VARCHAR",
+    "speaker": "VARCHAR",
+    "when": "VARCHAR",
+    "content_when": "VARCHAR",
+    "place": "VARCHAR",
+    "quad": "BIGINT",
+    "intensity": "DOUBLE",
+    "cameo": "VARCHAR",
+    "confidence": "DOUBLE",
+    "coder_version": "VARCHAR",
+    "model": "VARCHAR",
+}
+"""The columns of the flat forms (CSV, Parquet, data frame) and their SQL types."""
+
+SEPARATOR = "; "
+"""Between the values of a column that holds several."""
+
+
+def event_record(event: Event, document: Document, coder: Coder) -> Record:
+    """Return an event as users get it: one JSON object with its document and its coder."""
+    fields = asdict(event)
+    del fields["document"]
+    return {
+        "schema": SCHEMA,
+        "kind": "event",
+        "id": fields.pop("id"),
+        "document": {
+            name: getattr(document, name) for name in ("id", "title", "published", "publisher", "url")
+        },
+        **fields,
+        "coder": asdict(coder),
+    }
+
+
+def skip_record(skip: Skip, coder: Coder) -> Record:
+    """Return a skip as users get it."""
+    return {"schema": SCHEMA, "kind": "skip", **asdict(skip), "coder": asdict(coder)}
+
+
+def encode(record: Record) -> bytes:
+    """Return a record as one JSON line, without the line's end."""
+    return msgspec.json.encode(record)
+
+
+def flat(record: Record) -> Record:
+    """Return an event's record as one row of `COLUMNS`."""
+    document, sentence, trigger = record["document"], record["sentence"], record["trigger"]
+    return {
+        "id": record["id"],
+        "document": document["id"],
+        **{name: document[name] for name in ("title", "published", "publisher", "url")},
+        "sentence_start": sentence["start"],
+        "sentence_end": sentence["end"],
+        "sentence": sentence["text"],
+        "trigger_start": trigger["start"],
+        "trigger_end": trigger["end"],
+        "trigger": trigger["text"],
+        **{name: record[name] for name in ("type", "mode", "modality")},
+        "contexts": SEPARATOR.join(record["contexts"]),
+        "actors": _join(record["actors"], "name"),
+        "actor_countries": _join(record["actors"], "country"),
+        "recipients": _join(record["recipients"], "name"),
+        "recipient_countries": _join(record["recipients"], "country"),
+        "speaker": (record["speaker"] or {}).get("name"),
+        **{name: (record[name] or {}).get("text") for name in ("when", "content_when", "place")},
+        **{name: record[name] for name in ("quad", "intensity", "cameo")},
+        "confidence": record["confidence"].get("type"),
+        "coder_version": record["coder"]["version"],
+        "model": record["coder"]["model"],
+    }
+
+
+def _join(actors: Iterable[Record], field: str) -> str:
+    """Join one field of the actors, in order, each value once."""
+    values = dict.fromkeys(actor[field] for actor in actors if actor[field])
+    return SEPARATOR.join(values)
+
+
+def write_jsonl(lines: Iterable[bytes], stream: IO[bytes]) -> None:
+    """Write each record as it comes."""
+    for line in lines:
+        stream.write(line + b"\n")
+        stream.flush()
+
+
+def write_csv(lines: Iterable[bytes], stream: IO[str]) -> None:
+    """Write each event as a row as it comes; skips are left out."""
+    writer = csv.DictWriter(stream, list(COLUMNS), lineterminator="\n")
+    writer.writeheader()
+    for row in rows(lines):
+        writer.writerow(row)
+        stream.flush()
+
+
+def write_parquet(lines: Iterable[bytes], path: Path) -> None:
+    """Write the events to a Parquet file, which appears when it is whole."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "rows.jsonl"
+        with source.open("wb") as stream:
+            write_jsonl((encode(row) for row in rows(lines)), stream)
+        part = path.with_name(path.name + ".part")
+        columns = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
+        query = f"SELECT * FROM read_json({_quoted(source)}, columns={{{columns}}}, " + (
+            "format='newline_delimited', maximum_object_size=100000000)"
+        )
+        with duckdb.connect(config={"autoinstall_known_extensions": False}) as database:
+            database.execute(f"COPY ({query}) TO {_quoted(part)} (FORMAT parquet)")
+        part.replace(path)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def rows(lines: Iterable[bytes]) -> Iterator[Record]:
+    """Yield the events among JSON lines as flat rows."""
+    for line in lines:
+        record = msgspec.json.decode(line)
+        if record["kind"] == "event":
+            yield flat(record)
+
+
+def frame(
+    events: Sequence[Event],
+    documents: Sequence[Document] = (),
+    coder: Coder | None = None,
+) -> Any:
+    """Return events as a pandas data frame with the columns of the flat forms.
+
+    The documents supply title, date and publisher. Raises InputError without pandas.
+    """
+    try:
+        import pandas
+    except ImportError:
+        raise InputError("a data frame needs pandas: pip install 'demarche[frame]'") from None
+    known = {document.id: document for document in documents}
+    coder = coder or Coder("", "")
+    records = (
+        event_record(event, known.get(event.document, Document(event.document, "")), coder)
+        for event in events
+    )
+    return pandas.DataFrame([flat(record) for record in records], columns=list(COLUMNS))

@@ -1,0 +1,105 @@
+"""A model and set-aside sentences in, settings with thresholds and calibration out.
+
+Confidences are Platt-scaled (Platt 1999): the log odds of the model's probability, times a
+slope, plus a shift, fitted by maximum likelihood to whether it was right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from demarche.evaluate.scores import Tally, compare
+from demarche.evaluate.sentences import find, judge, matched
+from demarche.events import Draft, contexts
+from demarche.markup import MarkedText
+from demarche.records import Span
+from demarche.tagger import Settings, Tagger
+from demarche.tokens import Tokenizer
+
+Pairs = list[tuple[float, bool]]
+
+TRIGGER_FLOORS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+CONTEXT_FLOORS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+EVENT_FLOOR = 0.4
+
+
+def calibrate(
+    tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]
+) -> Settings:
+    """Choose the floors and fit the calibration on sentences that were not trained on."""
+    halves, settings = tagger.halves, replace(tagger.settings, calibration=None, event_floor=0.0)
+    trials = [replace(settings, trigger_floor=floor, event_floor=0.5) for floor in TRIGGER_FLOORS]
+    best = max(trials, key=lambda trial: _finding(Tagger(halves, trial), tokenizer, marked).f1)
+    settings = replace(settings, trigger_floor=best.trigger_floor)
+    settings = _context_floor(Tagger(halves, settings), tokenizer, marked)
+    found = find(Tagger(halves, settings), tokenizer, marked)
+    fitted = {name: platt(pairs) for name, pairs in _outcomes(marked, found).items()}
+    return replace(settings, calibration=fitted, event_floor=EVENT_FLOOR)
+
+
+def _finding(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) -> Tally:
+    total = Tally()
+    for text, made in zip(marked, find(tagger, tokenizer, marked), strict=True):
+        hits = sum(event.type == draft.type for event, draft in matched(text.events, made))
+        total += Tally(hits, len(made) - hits, len(text.events) - hits)
+    return total
+
+
+def _context_floor(
+    tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]
+) -> Settings:
+    judged = judge(tagger, tokenizer, marked)
+    trials = [replace(tagger.settings, context_floor=floor) for floor in CONTEXT_FLOORS]
+
+    def score(trial: Settings) -> float:
+        tallies = (compare(event.contexts, contexts(read, trial)) for event, read in judged)
+        return sum(tallies, Tally()).f1
+
+    return max(trials, key=score)
+
+
+def _outcomes(
+    marked: Sequence[MarkedText], found: Sequence[Sequence[Draft]]
+) -> dict[str, Pairs]:
+    """Return per field what the model was sure of, and whether it was right."""
+    pairs: dict[str, Pairs] = {name: [] for name in ("type", "mode", "modality", "actors", "recipients")}
+    for text, made in zip(marked, found, strict=True):
+        gold = {id(draft): event for event, draft in matched(text.events, made)}
+        for draft in made:
+            event = gold.get(id(draft))
+            sure = draft.confidence
+            pairs["type"].append((sure["type"], event is not None and event.type == draft.type))
+            if event is None or event.type != draft.type:
+                continue
+            pairs["mode"].append((sure["mode"], event.mode == draft.mode))
+            pairs["modality"].append((sure["modality"], event.modality == draft.modality))
+            for role in ("actor", "recipient"):
+                if draft.roles[role]:
+                    right = _same(event.spans(role), draft.spans(role))
+                    pairs[f"{role}s"].append((sure[f"{role}s"], right))
+    return pairs
+
+
+def _same(gold: Sequence[Span], found: Sequence[Span]) -> bool:
+    pairs = zip(sorted(gold), sorted(found), strict=False)
+    return len(gold) == len(found) and all(one.overlaps(other) for one, other in pairs)
+
+
+def platt(pairs: Pairs, steps: int = 50) -> tuple[float, float]:
+    """Fit slope and shift by Newton's method, with a little shrinkage towards (1, 0)."""
+    odds = np.array([math.log(max(p, 1e-6)) - math.log(max(1 - p, 1e-6)) for p, _ in pairs])
+    right = np.array([float(hit) for _, hit in pairs])
+    inputs = np.stack([odds, np.ones_like(odds)], 1)
+    start = np.array([1.0, 0.0])
+    weights = start.copy()
+    for _ in range(steps):
+        likely = 1 / (1 + np.exp(-(inputs @ weights)))
+        gradient = inputs.T @ (likely - right) + (weights - start)
+        curve = (inputs * (likely * (1 - likely))[:, None]).T @ inputs + np.eye(2)
+        weights = weights - np.linalg.solve(curve, gradient)
+    return round(float(weights[0]), 4), round(float(weights[1]), 4)
+
