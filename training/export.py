@@ -142,6 +142,9 @@ def _to_onnx(module: nn.Module, feed: Feed, outputs: list[str], path: Path) -> N
         opset_version=21,
         verbose=False,
     )
+    graph = onnx.load(path)
+    del graph.graph.value_info[:]  # the exporter's inner shapes contradict the quantizer's
+    onnx.save(graph, path)
 
 
 def _ranges(

@@ -37,15 +37,17 @@ _ROLE = (
     r"staff|writer|correspondent|reporter|editor|bureau|chief|contributor|columnist|analyst|press"
     r"|times|post|news|agency|reuters|afp|ap|special"
 )
+_NO_ROLE = rf"(?!(?:[A-Z][\w.]*\s){{0,2}}(?i:{_ROLE})\b|{AGENCY})"
 _BYLINE = re.compile(
-    rf"^(?:by|BY|By)\s+(?P<names>{_PERSON}(?:(?:,\s|\sand\s|,\sand\s|\sAND\s|\s&\s){_PERSON})*)"
+    rf"^(?:by|BY|By)\s+(?P<names>{_PERSON}(?:(?:,\s{_PERSON})*,?\s(?:and|AND|&)\s{_NO_ROLE}{_PERSON})?)"
     rf"(?P<rest>(?:,|\s[|–—-]|\sin\s|\s\().*)?$"
 )
 _BY_AGENCY = re.compile(rf"^by\s+(?:the\s+)?(?P<agency>{AGENCY})$", re.IGNORECASE)
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december the".split()
+_NOT_NAMES_TEXT = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "june july august september october november december the"
 )
+_NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 _PAPER_END = (
     "Times Post Shimbun Herald Gazette News Tribune Observer Guardian Press Agency Daily Journal "
     "Chronicle Independent Telegraph Standard Bulletin Monitor Mail Express Star Globe Register "
@@ -146,8 +148,14 @@ def _with_byline(line: str, found: _Found) -> _Found | None:
         found,
         byline=found.byline or byline["names"],
         published=found.published or day,
-        publisher=found.publisher or agency(rest),
+        publisher=found.publisher or agency(rest) or _outlet(rest),
     )
+
+
+def _outlet(rest: str) -> str | None:
+    """Return what follows the names where it is plainly a newspaper, not a post or a place."""
+    named = re.fullmatch(r"The(?:\s[A-Z][\w'’-]+){1,4}", rest) or _PAPER.fullmatch(rest)
+    return rest if named else None
 
 
 def _are_names(names: str) -> bool:
@@ -159,7 +167,7 @@ def _is_role(rest: str | None) -> bool:
     """Tell whether what follows the names is what follows names in a byline."""
     if not rest or parse_date(re.sub(r"^[\s,|–—-]+", "", rest)):
         return True
-    if re.fullmatch(r"\sin\s[A-Z]\w+(?:[\s,]+[A-Z]\w+){0,3}", rest):
+    if re.fullmatch(r"(?:\sin|,)(?:[\s,]+[A-Z][\w'’.-]+){1,5}", rest):
         return True
     return len(rest) <= 60 and re.search(rf"\b(?:{_ROLE})\b", rest, re.IGNORECASE) is not None
 

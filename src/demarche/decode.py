@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from demarche.errors import InputError
 
@@ -57,7 +57,7 @@ def open_stream(name: str, raw: BinaryIO) -> Stream:
     """Read the first bytes, through gzip where they say so; raise InputError for no text."""
     head = raw.read(HEAD)
     if head.startswith(_GZIP):
-        raw = gzip.GzipFile(fileobj=_Rejoined(head, raw))  # type: ignore[assignment]
+        raw = cast(BinaryIO, gzip.GzipFile(mode="rb", fileobj=cast(Any, _Rejoined(head, raw))))
         head = raw.read(HEAD)
     elif name.lower().endswith(".gz"):
         raise InputError("not a gzip file" if head else "empty file")

@@ -79,7 +79,7 @@ def _article(page: str) -> dict[str, Any] | None:
         )
     except Exception as fault:  # whatever a parser makes of a broken page, reading goes on
         raise InputError(f"the page cannot be parsed: {fault}") from fault
-    return None if found is None else found.as_dict()
+    return found if found is None or isinstance(found, dict) else found.as_dict()
 
 
 def json_rows(stream: Stream) -> Iterator[Row]:
@@ -136,15 +136,17 @@ def csv_rows(stream: Stream) -> Iterator[Row]:
     table = csv.reader(source, delimiter=mark)
     number = 0
     while True:
-        number, line = number + 1, table.line_num + 2
+        line = table.line_num + 2
         try:
             cells = next(table, None)
         except csv.Error as fault:
+            number += 1
             yield Row({}, number, line, f"broken row: {fault}")
             continue
         if cells is None:
             return
-        if cells:
+        if cells:  # an empty line is no row
+            number += 1
             yield _csv_row(names, cells, number, line)
 
 
@@ -179,7 +181,10 @@ def parquet_rows(stream: Stream) -> Iterator[Row]:
 def _query(path: str) -> Iterator[Row]:
     import duckdb
 
-    settings = {"autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoload_known_extensions": "false",
+        "autoinstall_known_extensions": "false",
+    }
     try:
         with duckdb.connect(":memory:", config=settings) as base:
             scan = "read_parquet(?, binary_as_string = true)"
@@ -191,7 +196,8 @@ def _query(path: str) -> Iterator[Row]:
             rows = base.execute(f"SELECT {columns} FROM {scan}", [path])
             number = 0
             while some := rows.fetchmany(500):
-                for number, cells in enumerate(some, number + 1):
+                for cells in some:
+                    number += 1
                     yield Row(named(dict(zip(known, cells, strict=True))), number)
     except duckdb.Error as fault:
         raise InputError(f"not a readable Parquet file: {str(fault).splitlines()[0]}") from fault
@@ -229,7 +235,7 @@ def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, str]:
 
 def _entry_text(entry: Mapping[str, Any]) -> str:
     parts = [*entry.get("content", ()), entry.get("summary_detail") or {}]
-    part = next((part for part in parts if part.get("value")), {})
+    part: Mapping[str, Any] = next((part for part in parts if part.get("value")), {})
     value = str(part.get("value", ""))
     return value if part.get("type") == "text/plain" else strip_html(value)
 

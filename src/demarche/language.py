@@ -24,11 +24,12 @@ DOUBT = 0.25
 """Probability below which another language is not believed of letters that are mostly ASCII."""
 
 # Left out: words that are also common in other languages (a, an, as, in, on, he, was, die, to).
-_FUNCTION_WORDS = frozenset(
-    "the of and that with by from were is are for at has have had been which this these those "
-    "its his their they it be would will said after not but who than between into about "
-    "against over under during before when while".split()
+_FUNCTION_WORDS_TEXT = (
+    "the of and that with by from were is are for at has have had been which this these "
+    "those its his their they it be would will said after not but who than between into "
+    "about against over under during before when while"
 )
+_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # Languages in which names and short English texts drown and which hardly any news is written in.

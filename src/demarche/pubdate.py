@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
+_MONTHS_TEXT = (
+    "january february march april may june july august september october november december"
 )
+_MONTHS = _MONTHS_TEXT.split()
 _NUMBER = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 
 _NOON = r"\s?[ap]\.?m\b\.?"

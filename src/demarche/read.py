@@ -90,16 +90,17 @@ def _files(source: str) -> Iterator[str | Skip]:
     """Yield the files that an input stands for, in the order of their names."""
     if source == STDIN:
         yield source
-    elif os.path.isdir(source):
+    elif Path(source).is_dir():
         yield from _folder(source)
     elif os.path.lexists(source) or not glob.has_magic(source):
         yield source
     else:
-        matches = sorted(glob.glob(source, recursive=True))
+        # Path.glob takes no pattern that begins at the root.
+        matches = sorted(glob.glob(source, recursive=True))  # noqa: PTH207
         if not matches:
             yield Skip(source, "no file matches", source)
         for match in matches:
-            yield from _folder(match) if os.path.isdir(match) else (match,)
+            yield from _folder(match) if Path(match).is_dir() else (match,)
 
 
 def _folder(folder: str) -> Iterator[str | Skip]:
@@ -112,8 +113,8 @@ def _folder(folder: str) -> Iterator[str | Skip]:
 
     for place, folders, names in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = [os.path.join(place, name) for name in names if not name.startswith(".")]
-        found += [path for path in paths if _kind(path) and os.path.isfile(path)]
+        paths = [str(Path(place, name)) for name in names if not name.startswith(".")]
+        found += [path for path in paths if _kind(path) and Path(path).is_file()]
     if not found and not faults:
         faults.append(Skip(folder, "no file of a known kind in the folder", folder))
     yield from faults
@@ -123,13 +124,13 @@ def _folder(folder: str) -> Iterator[str | Skip]:
 def _stem(path: str) -> str:
     """Return the path without its known extensions."""
     bare = path[:-3] if path.lower().endswith(".gz") else path
-    known = os.path.splitext(bare)[1].lower() in KINDS
-    return os.path.splitext(bare)[0] if known else bare
+    extension = Path(bare).suffix
+    return bare.removesuffix(extension) if extension.lower() in KINDS else bare
 
 
 def _kind(path: str) -> str | None:
     bare = path.lower().removesuffix(".gz")
-    return KINDS.get(os.path.splitext(bare)[1])
+    return KINDS.get(Path(bare).suffix)
 
 
 def _documents(path: str, stdin: BinaryIO | None) -> Iterator[Document | Skip]:

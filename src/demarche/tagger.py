@@ -154,7 +154,7 @@ class Tagger:
     def read(self, encodings: Sequence[Encoding]) -> list[list[Reading]]:
         """Return each sentence's candidates in text order, those of 'no event' among them."""
         found: list[list[Reading]] = [[] for _ in encodings]
-        for ids, rows in _by_length(encodings):
+        for ids, rows in by_length(encodings):
             states, scores = self.halves.lower(ids)
             marked = [
                 Marked(index, {"trigger": (span,)}, score)
@@ -171,7 +171,7 @@ class Tagger:
         for order, candidate in enumerate(marked):
             wanted[candidate.sentence].append(order)
         readings: dict[int, Reading] = {}
-        for ids, rows in _by_length(encodings):
+        for ids, rows in by_length(encodings):
             orders = [order for row in rows for order in wanted[row]]
             local = {row: index for index, row in enumerate(rows)}
             moved = [
@@ -196,7 +196,7 @@ class Tagger:
             yield from _readings(part, out)
 
 
-def _by_length(encodings: Sequence[Encoding]) -> Iterator[tuple[NDArray[np.int64], list[int]]]:
+def by_length(encodings: Sequence[Encoding]) -> Iterator[tuple[NDArray[np.int64], list[int]]]:
     """Yield batches of sentences with equally many pieces, and their indices."""
     rows: dict[int, list[int]] = defaultdict(list)
     for index, encoding in enumerate(encodings):
