@@ -12,6 +12,7 @@ import argparse
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,12 @@ from demarche.evaluate.plv import PlvRow
 from demarche.records import Document
 from demarche.tagger import Tagger
 from demarche.tokens import Tokenizer
-from training.data import Labels, is_dev, plv_example, read_corpus
+from training.data import Labels, plv_example
 from training.fit import Stage, fit
 from training.model import Network
 from training.network import TorchHalves
 from training.stages import new_network, sample, settings, tune, weights_folder
-from training.train import BUILD, PLV_TRAIN, ROOT, read_config, stage_of
+from training.train import BUILD, PLV_TRAIN, read_config, split_corpus, stage_of
 
 FOLDS = 5
 BARE = Stage(epochs=10, encoder_rate=1e-4, head_rate=5e-4)
@@ -52,13 +53,11 @@ def fold_network(rows: Sequence[PlvRow], seed: int, *, bare: bool) -> Network:
     if bare:
         network = new_network(labels, seed)
         examples = [plv_example(row, labels, tokenizer) for row in rows]
-        fit(network, examples, labels, Stage(BARE.epochs, BARE.encoder_rate, BARE.head_rate, seed=seed))
+        fit(network, examples, labels, replace(BARE, seed=seed))
         return network
     base = new_network(labels, 0)
     base.load_state_dict(torch.load(BUILD / "base.pt", weights_only=True)["network"])
-    corpus = read_corpus((ROOT / "corpus" / "train").glob("*.txt"))
-    kept = [text for text in corpus if not is_dev(text.text)]
-    replay = sample(kept, config["tuned"]["corpus_share"], seed)
+    replay = sample(split_corpus().kept, config["tuned"]["corpus_share"], seed)
     return tune(base, book, rows, replay, tokenizer, stage_of(config["tuned"], seed))
 
 

@@ -35,7 +35,7 @@ def new_network(labels: Labels, seed: int) -> Network:
     import torch
 
     torch.manual_seed(seed)
-    sizes = (len(labels.types), len(labels.modes), len(labels.contexts), len(MODALITIES))
+    sizes = (len(labels.types), len(labels.modes), len(labels.contexts) or 1, len(MODALITIES))
     network = Network(*sizes)
     load_encoder(network, weights_folder() / "model.safetensors")
     return network

@@ -1,29 +1,54 @@
 """Train the model: `python -m training.train [--clean] [--out FOLDER]`.
 
-Reads training/config.toml, trains the base and tuned stages with checkpoints under build/,
-calibrates on the set-aside sentences, and exports int8 ONNX into the package.
+Reads training/config.toml, trains the base stage on our corpus and the tuned stage with
+PLV_train, with a checkpoint after each epoch under build/training (a run that was stopped goes
+on from there), calibrates on the set-aside sentences, and writes the int8 model. `--clean`
+stops after the base stage: the model for those who need clean rights.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
+import random
 import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from demarche import codebook
+from demarche import codebook, resources
+from demarche.codebook import Codebook
 from demarche.evaluate import plv
+from demarche.markup import MarkedText
+from demarche.tagger import OnnxHalves, Settings, Tagger
 from demarche.tokens import Tokenizer
+from demarche.version import __version__
+from training.calibrate import calibrate
 from training.data import Labels, is_dev, read_corpus
+from training.export import export, write_settings
 from training.fit import Stage
-from training.stages import sample, train_base, tune, weights_folder
+from training.model import Network
+from training.stages import sample, settings, train_base, tune, weights_folder
 
 ROOT = Path(__file__).parent
 BUILD = ROOT.parent / "build" / "training"
 PLV_TRAIN = ROOT.parent.parent / "shared" / "data" / "plv" / "PLV_train.tsv"
+SCALE_SENTENCES = 400
+"""Sentences from which the int8 activation scales are taken."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The training sentences, and those set aside for calibration."""
+
+    kept: list[MarkedText]
+    dev: list[MarkedText]
 
 
 def read_config(path: Path = ROOT / "config.toml") -> dict[str, Any]:
@@ -37,31 +62,69 @@ def stage_of(table: dict[str, Any], seed: int) -> Stage:
     return Stage(**fields, seed=seed)
 
 
+def corpus_files() -> list[Path]:
+    """Return the files of the training part."""
+    return sorted((ROOT / "corpus" / "train").glob("*.txt"))
+
+
+def split_corpus() -> Corpus:
+    """Read the training part and set the calibration sentences aside."""
+    marked = read_corpus(corpus_files())
+    return Corpus(
+        [text for text in marked if not is_dev(text.text)],
+        [text for text in marked if is_dev(text.text)],
+    )
+
+
+def train(corpus: Corpus, book: Codebook, tokenizer: Tokenizer, *, clean: bool) -> Network:
+    """Run the stages."""
+    config, labels = read_config(), Labels.of(book)
+    seed = config["seed"]
+    stage = stage_of(config["base"], seed)
+    base = train_base(corpus.kept, labels, tokenizer, stage, BUILD / "base.pt")
+    if clean or not PLV_TRAIN.exists():
+        return base
+    replay = sample(corpus.kept, config["tuned"]["corpus_share"], seed)
+    stage = stage_of(config["tuned"], seed)
+    rows = plv.read(PLV_TRAIN)
+    return tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt")
+
+
+def finish(
+    network: Network, corpus: Corpus, given: Settings, tokenizer: Tokenizer, folder: Path
+) -> None:
+    """Export, then calibrate what was exported, so that int8's own numbers are fitted."""
+    texts = [text.text for text in corpus.kept]
+    chosen = random.Random(0).sample(texts, min(len(texts), SCALE_SENTENCES))
+    export(network, given, weights_folder() / "tokenizer.json", chosen, folder)
+    calibrated = calibrate(Tagger(OnnxHalves(folder), given), tokenizer, corpus.dev)
+    log.info("calibration %s", calibrated.calibration)
+    write_settings(calibrated, folder)
+
+
+def trained_on(paths: Sequence[Path]) -> dict[str, str]:
+    """Return the digests of the files a model was trained on."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
 def main() -> None:
-    """Run all stages."""
+    """Train, calibrate, export."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clean", action="store_true", help="our corpus alone, no PLV_train")
-    parser.add_argument("--name", default="model")
+    parser.add_argument("--out", type=Path, default=resources.model_folder())
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(arguments.threads)
-    config = read_config()
     book = codebook.load("plover")
     tokenizer = Tokenizer(weights_folder() / "tokenizer.json")
-    corpus = read_corpus((ROOT / "corpus" / "train").glob("*.txt"))
-    kept = [text for text in corpus if not is_dev(text.text)]
-    logging.info("%d sentences, %d set aside", len(kept), len(corpus) - len(kept))
-    labels = Labels.of(book)
-    seed = config["seed"]
-    base = train_base(kept, labels, tokenizer, stage_of(config["base"], seed), BUILD / "base.pt")
-    network = base
-    if not arguments.clean and PLV_TRAIN.exists():
-        replay = sample(kept, config["tuned"]["corpus_share"], seed)
-        stage = stage_of(config["tuned"], seed)
-        rows = plv.read(PLV_TRAIN)
-        network = tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt")
-    torch.save(network.state_dict(), BUILD / f"{arguments.name}.pt")
+    corpus = split_corpus()
+    log.info("%d sentences, %d set aside", len(corpus.kept), len(corpus.dev))
+    network = train(corpus, book, tokenizer, clean=arguments.clean)
+    torch.save(network.state_dict(), BUILD / ("clean.pt" if arguments.clean else "model.pt"))
+    files = corpus_files() + ([] if arguments.clean or not PLV_TRAIN.exists() else [PLV_TRAIN])
+    given = replace(settings(book, __version__), trained_on=trained_on(files))
+    finish(network, corpus, given, tokenizer, arguments.out)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,11 @@ def main() -> None:
     show_default=True,
     help="Leave out events that are less sure to be of their type.",
 )
+@click.option(
+    "--model",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A model folder of your own (see training/), in place of the one that comes along.",
+)
 def code(
     files: tuple[str, ...],
     form: str | None,
@@ -60,6 +65,7 @@ def code(
     published: str | None,
     workers: int | None,
     min_confidence: float,
+    model: Path | None,
 ) -> None:
     """Code FILES into event records.
 
@@ -81,7 +87,10 @@ def code(
     form = form or _format_of(out)
     inputs = read.read(files, published=checked, stdin=sys.stdin.buffer)
     coded = scale.code_all(
-        inputs, workers=workers or os.cpu_count() or 1, min_confidence=min_confidence
+        inputs,
+        workers=workers or os.cpu_count() or 1,
+        model=model,
+        min_confidence=min_confidence,
     )
     counts = Counts()
     _write(form, out, counts.watch(coded))

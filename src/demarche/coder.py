@@ -36,11 +36,11 @@ class Parts:
 
 def load_parts(folder: Path) -> Parts:
     """Load a model's folder; raise ModelError when files are missing or do not fit."""
-    settings = read_settings(folder)
+    settings, own = read_settings(folder), folder / "codebook.toml"
     return Parts(
         Tokenizer(folder / "tokenizer.json"),
         Tagger(OnnxHalves(folder), settings),
-        codebook.load(settings.codebook),
+        codebook.load(str(own) if own.exists() else settings.codebook),
         records.Coder(__version__, resources.model_digest(folder)),
     )
 

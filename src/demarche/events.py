@@ -98,11 +98,10 @@ def best_mode(reading: Reading, kind: str, settings: Settings) -> tuple[str | No
 
 def contexts(reading: Reading, settings: Settings) -> tuple[str, ...]:
     """Return the contexts over the floor, likeliest first, three at most."""
-    order = np.argsort(-reading.contexts, kind="stable")[:3]
+    likely = reading.contexts[: len(settings.contexts)]
+    order = np.argsort(-likely, kind="stable")[:3]
     return tuple(
-        settings.contexts[index]
-        for index in order
-        if reading.contexts[index] >= settings.context_floor
+        settings.contexts[index] for index in order if likely[index] >= settings.context_floor
     )
 
 
