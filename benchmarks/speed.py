@@ -161,7 +161,9 @@ def stages(documents: Sequence[Document]) -> dict[str, float]:
     )
     readings = timed("tagger", lambda: parts.tagger.read(encodings))
     settings = parts.tagger.settings
-    made = timed("events", lambda: [drafts(e, r, settings) for e, r in zip(encodings, readings, strict=True)])
+    made = timed(
+        "events", lambda: [drafts(e, r, settings) for e, r in zip(encodings, readings, strict=True)]
+    )
     events = timed(
         "records",
         lambda: [

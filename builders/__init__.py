@@ -1,0 +1,1 @@
+"""Scripts that compile data files of the package from ../shared."""

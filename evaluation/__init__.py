@@ -1,0 +1,1 @@
+"""Accuracy against pinned floors; not part of the package."""

@@ -39,6 +39,7 @@ WATCHED = (
     "gold.actors.f1",
     "gold.type_actor_recipient.f1",
     "seeds.event.found",
+    "seeds.event.typed",
     "seeds.must_not.found",
 )
 LESS_IS_BETTER = ("heldout.false_alarm_rate", "heldout.calibration_error")

@@ -17,7 +17,13 @@ TAGS = ("trigger", "actor", "recipient", "place", "time", "content_time", "speak
 SETTINGS = Settings(
     codebook="plover",
     types=("CONSULT", "ACCUSE", "ASSAULT"),
-    modes=(("CONSULT", ""), ("CONSULT", "visit"), ("ACCUSE", ""), ("ASSAULT", ""), ("ASSAULT", "beat")),
+    modes=(
+        ("CONSULT", ""),
+        ("CONSULT", "visit"),
+        ("ACCUSE", ""),
+        ("ASSAULT", ""),
+        ("ASSAULT", "beat"),
+    ),
     contexts=("military", "election", "health", "cyber"),
     modalities=("actual", "planned", "negated"),
     tags=TAGS,
@@ -73,7 +79,9 @@ def one_hot(names: tuple[str, ...], likely: Mapping[str, float], rest: float = 0
     return np.array([likely.get(name, rest) for name in names], dtype=np.float32)
 
 
-def tags(pieces: int, spans: Mapping[str, tuple[tuple[int, int], ...]], sure: float = 0.9) -> Floats:
+def tags(
+    pieces: int, spans: Mapping[str, tuple[tuple[int, int], ...]], sure: float = 0.9
+) -> Floats:
     """Begin-inside-outside probabilities (pieces, roles, 3) that mark the given piece ranges."""
     found = np.zeros((pieces, len(TAGS), 3), dtype=np.float32)
     found[..., 0] = 1
@@ -142,7 +150,7 @@ class FakeHalves:
 def tokenizer_file(folder: Path, words: str) -> Path:
     """Write a tokenizer.json like that of the model, with a vocabulary of a few pieces."""
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *dict.fromkeys(words.split())]
-    table = {
+    table: dict[str, object] = {
         "version": "1.0",
         "truncation": None,
         "padding": None,

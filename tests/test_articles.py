@@ -42,7 +42,7 @@ def coded(gold: articles.GoldArticle, trigger: str, kind: str, **fields: object)
         given = fields.pop(role, ())
         assert isinstance(given, tuple)
         made = tuple(Actor(name, country=code, mention=mention(name)) for name, code in given)
-        event = replace(event, **{role: made})
+        event = replace(event, **{role: made})  # type: ignore[arg-type]
     if "place" in fields:
         words = str(fields.pop("place"))
         event = replace(event, place=Place(words, mention=mention(words)))
@@ -130,9 +130,7 @@ def test_figures_by_hand(gold: articles.GoldArticle) -> None:
 
 def test_shifting_moves_every_span(gold: articles.GoldArticle) -> None:
     moved = articles.shifted(gold.events[0], 5)
-    assert moved.trigger == Span(
-        gold.events[0].trigger.start + 5, gold.events[0].trigger.end + 5
-    )
+    assert moved.trigger == Span(gold.events[0].trigger.start + 5, gold.events[0].trigger.end + 5)
     assert [role.span.start - 5 for role in moved.roles] == [
         role.span.start for role in gold.events[0].roles
     ]

@@ -17,9 +17,7 @@ def document(text: str = TEXT, title: str | None = "Peru attacks rebels") -> Doc
 def event(words: str, kind: str = "ASSAULT", actor: str | None = None, text: str = TEXT) -> Event:
     at = text.index(words)
     trigger = Mention(at, at + len(words), words)
-    return Event(
-        f"one#{at}", "one", trigger, trigger, kind, actors=(Actor("who", country=actor),)
-    )
+    return Event(f"one#{at}", "one", trigger, trigger, kind, actors=(Actor("who", country=actor),))
 
 
 def kept(*events: Event, of: Document | None = None) -> list[Event]:

@@ -71,7 +71,9 @@ def test_the_flat_row() -> None:
 
 
 def test_several_actors_are_joined_each_once() -> None:
-    several = tuple(Actor(name, country=code) for name, code in (("a", "X"), ("b", "X"), ("a", None)))
+    several = tuple(
+        Actor(name, country=code) for name, code in (("a", "X"), ("b", "X"), ("a", None))
+    )
     row = write.flat(write.event_record(replace(EVENT, actors=several), DOCUMENT, CODER))
     assert (row["actors"], row["actor_countries"]) == ("a; b", "X")
 

@@ -1,0 +1,1 @@
+"""How the model is trained; not part of the package."""

@@ -29,10 +29,11 @@ class Candidate:
     tagged: tuple[str, ...] = ()
 
 
-def batches(
-    examples: Sequence[Example], size: int, rng: random.Random
-) -> Iterator[list[Example]]:
-    """Shuffle, group examples of like length, and yield the groups in random order."""
+def batches(examples: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:
+    """Shuffle, group examples of like length, and yield the groups in random order.
+
+    A last group of three or fewer is left out: it would weigh as much as a full one.
+    """
     order = list(examples)
     rng.shuffle(order)
     groups: list[list[Example]] = []
@@ -40,7 +41,7 @@ def batches(
         window = sorted(order[start : start + size * 16], key=lambda example: len(example.encoding))
         groups += [window[i : i + size] for i in range(0, len(window), size)]
     rng.shuffle(groups)
-    yield from groups
+    yield from (group for group in groups if len(group) > 3)
 
 
 def pieces(batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
@@ -94,9 +95,8 @@ def decoys(
     for row, example in enumerate(batch):
         if not example.complete:
             continue
-        taken = {
-            at for act in example.acts for a, b in act.spans["trigger"] for at in range(a - 1, b + 1)
-        }
+        spans = [span for act in example.acts for span in act.spans["trigger"]]
+        taken = {at for first, last in spans for at in range(first - 1, last + 1)}
         free = [at for at in range(1, len(example.encoding) - 1) if at not in taken]
         tempting = [at for at in free if likely[row, at] > floor]
         if tempting:

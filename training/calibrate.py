@@ -27,9 +27,7 @@ CONTEXT_FLOORS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 EVENT_FLOOR = 0.4
 
 
-def calibrate(
-    tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]
-) -> Settings:
+def calibrate(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) -> Settings:
     """Choose the floors and fit the calibration on sentences that were not trained on."""
     halves, settings = tagger.halves, replace(tagger.settings, calibration=None, event_floor=0.0)
     trials = [replace(settings, trigger_floor=floor, event_floor=0.5) for floor in TRIGGER_FLOORS]
@@ -49,9 +47,7 @@ def _finding(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText])
     return total
 
 
-def _context_floor(
-    tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]
-) -> Settings:
+def _context_floor(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) -> Settings:
     judged = judge(tagger, tokenizer, marked)
     trials = [replace(tagger.settings, context_floor=floor) for floor in CONTEXT_FLOORS]
 
@@ -62,11 +58,10 @@ def _context_floor(
     return max(trials, key=score)
 
 
-def _outcomes(
-    marked: Sequence[MarkedText], found: Sequence[Sequence[Draft]]
-) -> dict[str, Pairs]:
+def _outcomes(marked: Sequence[MarkedText], found: Sequence[Sequence[Draft]]) -> dict[str, Pairs]:
     """Return per field what the model was sure of, and whether it was right."""
-    pairs: dict[str, Pairs] = {name: [] for name in ("type", "mode", "modality", "actors", "recipients")}
+    fields = ("type", "mode", "modality", "actors", "recipients")
+    pairs: dict[str, Pairs] = {name: [] for name in fields}
     for text, made in zip(marked, found, strict=True):
         gold = {id(draft): event for event, draft in matched(text.events, made)}
         for draft in made:
@@ -102,4 +97,3 @@ def platt(pairs: Pairs, steps: int = 50) -> tuple[float, float]:
         curve = (inputs * (likely * (1 - likely))[:, None]).T @ inputs + np.eye(2)
         weights = weights - np.linalg.solve(curve, gradient)
     return round(float(weights[0]), 4), round(float(weights[1]), 4)
-

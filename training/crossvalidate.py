@@ -95,10 +95,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--bare", action="store_true", help="without our corpus")
-    parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(arguments.threads)
+    torch.set_num_threads(1)
     folder = BUILD / "crossvalidate"
     folder.mkdir(parents=True, exist_ok=True)
     results = [run(seed, bare=arguments.bare, folder=folder) for seed in arguments.seeds]

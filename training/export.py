@@ -180,4 +180,3 @@ def _fix_scale(graph: Any, node: Any, low: float, high: float) -> None:
     node.input.extend([scale_name, zero_name])
     del node.output[:]
     node.output.append(output)
-

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training import losses
+from training import losses, parallel
 from training.batches import batches, candidates, decoys, marks, pieces, tag_labels, trigger_labels
 from training.data import Example, Labels
 from training.model import Network
@@ -45,32 +45,32 @@ def fit(
     """Train the network in place."""
     torch.manual_seed(stage.seed)
     torch.set_flush_denormal(True)
-    rng = random.Random(stage.seed)
     optimizer = _optimizer(network, stage)
     steps = stage.epochs * ((len(examples) + stage.batch - 1) // stage.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps, stage))
     first = _resume(checkpoint, network, optimizer, schedule, stage)
     network.train()
     for epoch in range(first, stage.epochs):
-        rng.seed(f"{stage.seed} {epoch}")
+        order = random.Random(f"{stage.seed} {epoch}")
+        rng = random.Random(f"{stage.seed} {epoch} {parallel.rank()}")
         began, total, count = time.monotonic(), 0.0, 0
-        for batch in batches(examples, stage.batch, rng):
-            loss = _loss(network, batch, labels, rng)
+        for batch in batches(examples, stage.batch, order):
+            loss = _loss(network, parallel.share(batch), labels, rng)
             loss.backward()  # type: ignore[no-untyped-call]
+            parallel.average(network.parameters())
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
             total, count = total + loss.item(), count + 1
         seconds = time.monotonic() - began
-        log.info("epoch %d of %d: loss %.3f, %.0f s", epoch + 1, stage.epochs, total / count, seconds)
+        told = (epoch + 1, stage.epochs, total / count, seconds)
+        log.info("epoch %d of %d: loss %.3f, %.0f s", *told)
         _save(checkpoint, network, optimizer, schedule, stage, epoch + 1)
     network.eval()
 
 
-def _loss(
-    network: Network, batch: Sequence[Example], labels: Labels, rng: random.Random
-) -> Tensor:
+def _loss(network: Network, batch: Sequence[Example], labels: Labels, rng: random.Random) -> Tensor:
     ids, mask = pieces(batch)
     with torch.autocast("cpu", torch.bfloat16):
         states, scores = network.lower(ids, mask)
@@ -133,7 +133,7 @@ def _save(
     stage: Stage,
     epoch: int,
 ) -> None:
-    if checkpoint is None:
+    if checkpoint is None or parallel.rank() > 0:
         return
     state = {
         "stage": asdict(stage),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import logging
+import os
 import random
 import tomllib
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from demarche.markup import MarkedText
 from demarche.tagger import OnnxHalves, Settings, Tagger
 from demarche.tokens import Tokenizer
 from demarche.version import __version__
+from training import parallel
 from training.calibrate import calibrate
 from training.data import Labels, is_dev, read_corpus
 from training.export import export, write_settings
@@ -107,24 +109,30 @@ def trained_on(paths: Sequence[Path]) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def main() -> None:
-    """Train, calibrate, export."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clean", action="store_true", help="our corpus alone, no PLV_train")
-    parser.add_argument("--out", type=Path, default=resources.model_folder())
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
+def run(clean: bool, out: Path) -> None:
+    """Train, calibrate, export; of several processes only the first does more than train."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(arguments.threads)
     book = codebook.load("plover")
     tokenizer = Tokenizer(weights_folder() / "tokenizer.json")
     corpus = split_corpus()
     log.info("%d sentences, %d set aside", len(corpus.kept), len(corpus.dev))
-    network = train(corpus, book, tokenizer, clean=arguments.clean)
-    torch.save(network.state_dict(), BUILD / ("clean.pt" if arguments.clean else "model.pt"))
-    files = corpus_files() + ([] if arguments.clean or not PLV_TRAIN.exists() else [PLV_TRAIN])
+    network = train(corpus, book, tokenizer, clean=clean)
+    if parallel.rank() > 0:
+        return
+    torch.save(network.state_dict(), BUILD / ("clean.pt" if clean else "model.pt"))
+    files = corpus_files() + ([] if clean or not PLV_TRAIN.exists() else [PLV_TRAIN])
     given = replace(settings(book, __version__), trained_on=trained_on(files))
-    finish(network, corpus, given, tokenizer, arguments.out)
+    finish(network, corpus, given, tokenizer, out)
+
+
+def main() -> None:
+    """Read the command line and launch."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clean", action="store_true", help="our corpus alone, no PLV_train")
+    parser.add_argument("--out", type=Path, default=resources.model_folder())
+    parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
+    arguments = parser.parse_args()
+    parallel.launch(run, arguments.processes, arguments.clean, arguments.out)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,9 @@ def lookup(code: str) -> CameoCode:
     for known in (code, code[:3], f"{code[:2]}0"):
         if known in table:
             return table[known]
-    raise CodebookError(f"no CAMEO code '{code}'; codes have three or four digits, from 030 to 2042")
+    raise CodebookError(
+        f"no CAMEO code '{code}'; codes have three or four digits, from 030 to 2042"
+    )
 
 
 @cache

@@ -81,11 +81,12 @@ def code(
     What cannot be read becomes a line of kind "skip" that says why, and the run ends with
     exit status 3 after everything else is coded.
     """
-    from demarche import read, scale
+    from demarche import scale
+    from demarche.read import read
 
     checked = _checked_date(published)
     form = form or _format_of(out)
-    inputs = read.read(files, published=checked, stdin=sys.stdin.buffer)
+    inputs = read(files, published=checked, stdin=sys.stdin.buffer)
     coded = scale.code_all(
         inputs,
         workers=workers or os.cpu_count() or 1,
@@ -166,7 +167,9 @@ def _write(form: str, out: Path | None, lines: Iterable[bytes]) -> None:
             raise click.UsageError("parquet is not for the screen: name a file with -o")
         write.write_parquet(lines, out)
     elif form == "csv":
-        with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as text:
+        with (
+            out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as text
+        ):
             write.write_csv(lines, text)
     elif form == "jsonl":
         with out.open("wb") if out else nullcontext(sys.stdout.buffer) as binary:

@@ -94,6 +94,8 @@ def _codebook(table: dict[str, Any], source: str) -> Codebook:
         return Codebook(table["name"], str(table["version"]), types, contexts, quads)
     except KeyError as missing:
         raise CodebookError(f"{source}: no entry {missing}") from missing
+    except (AttributeError, TypeError, ValueError) as fault:
+        raise CodebookError(f"{source}: an entry is not as it should be: {fault}") from fault
 
 
 def _type(name: str, entry: dict[str, Any]) -> EventType:

@@ -87,9 +87,7 @@ class Coder:
                 events.extend(self._events(document, span, made))
             yield headlines.without_repeats(events, document, spans)
 
-    def _events(
-        self, document: Document, sentence: Span, made: Sequence[Draft]
-    ) -> Iterator[Event]:
+    def _events(self, document: Document, sentence: Span, made: Sequence[Draft]) -> Iterator[Event]:
         for draft in made:
             if draft.confidence["type"] >= self._min_confidence:
                 yield event(document, sentence, draft, self.parts.book)

@@ -70,9 +70,7 @@ def code_chunk(
     coder = _coder(model, min_confidence)
     documents = [given for given in inputs if isinstance(given, Document)]
     coded = iter(_coded(coder, documents))
-    return [
-        _skipped(coder, given) if isinstance(given, Skip) else next(coded) for given in inputs
-    ]
+    return [_skipped(coder, given) if isinstance(given, Skip) else next(coded) for given in inputs]
 
 
 @cache

@@ -33,7 +33,8 @@ _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _STARTERS = frozenset(
     "the a an in on at it its he she they we i you this that these those but and however after "
     "before when while since if as for from there his her their our my many some most all no not "
-    "according meanwhile earlier last both one two more what why how under during despite also".split()
+    "according meanwhile earlier last both one two more what why how under during despite "
+    "also".split()
 )
 """Words that, capitalized after an abbreviation, begin a sentence."""
 
@@ -98,7 +99,9 @@ def _is_wrapped(text: str) -> bool:
     lines = [line for line in text[:20000].split("\n") if line.strip()]
     if len(lines) < 4:
         return False
-    broken = [line for line in lines[:-1] if line.rstrip()[-1].isalnum() or line.rstrip()[-1] == ","]
+    broken = [
+        line for line in lines[:-1] if line.rstrip()[-1].isalnum() or line.rstrip()[-1] == ","
+    ]
     longest = max(map(len, lines))
     return longest <= 110 and sum(len(line) > 0.7 * longest for line in broken) > len(lines) / 2
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -174,9 +174,7 @@ class Tagger:
         for ids, rows in by_length(encodings):
             orders = [order for row in rows for order in wanted[row]]
             local = {row: index for index, row in enumerate(rows)}
-            moved = [
-                Marked(local[marked[order].sentence], marked[order].marks) for order in orders
-            ]
+            moved = [Marked(local[marked[order].sentence], marked[order].marks) for order in orders]
             states, _ = self.halves.lower(ids)
             readings.update(zip(orders, self._judge(states, moved), strict=True))
         return [readings[order] for order in range(len(marked))]
@@ -237,37 +235,35 @@ def _trigger_spans(
     likely: Floats, encoding: Encoding, floor: float
 ) -> Iterator[tuple[Range, float]]:
     """Yield the word ranges whose first piece is likely enough a trigger's beginning."""
-    last = len(encoding) - 1
-    at = 1
-    while at < last:
-        if likely[at, 1] < floor:
-            at += 1
+    last, taken = len(encoding) - 1, 0
+    for at in np.flatnonzero(likely[1:last, 1] >= floor).tolist():
+        first = at + 1
+        if first < taken:
             continue
-        end = at + 1
-        while end < last and (likely[end, 2] > 0.5 or encoding.continues(end)):
+        end = first + 1
+        while end < last and (likely[end, 2] > 0.5 or encoding.joined[end]):
             end += 1
-        yield (encoding.word_start(at), end), float(likely[at, 1])
-        at = end
+        yield (encoding.word_start(first), end), float(likely[first, 1])
+        taken = end
 
 
-def tag_spans(
-    tags: Floats, encoding: Encoding, floor: float = 0.5
-) -> Iterable[tuple[Range, float]]:
-    """Yield the word ranges that one role's tags (pieces, 3) mark, with their mean probability."""
+def tag_spans(tags: Floats, encoding: Encoding, floor: float = 0.5) -> list[tuple[Range, float]]:
+    """Return the word ranges that one role's tags (pieces, 3) mark, with their mean probability."""
     inside = 1 - tags[:, 0]
-    last = len(encoding) - 1
-    at = 1
-    while at < last:
-        if inside[at] < floor:
-            at += 1
+    last, taken = len(encoding) - 1, 0
+    spans: list[tuple[Range, float]] = []
+    for at in np.flatnonzero(inside[1:last] >= floor).tolist():
+        first = at + 1
+        if first < taken:
             continue
-        end = at + 1
+        end = first + 1
         while end < last and (
-            encoding.continues(end) or (inside[end] >= floor and tags[end, 1] < floor)
+            encoding.joined[end] or (inside[end] >= floor and tags[end, 1] < floor)
         ):
             end += 1
-        yield (encoding.word_start(at), end), float(inside[at:end].mean())
-        at = end
+        spans.append(((encoding.word_start(first), end), float(inside[first:end].mean())))
+        taken = end
+    return spans
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -48,13 +48,9 @@ class Encoding:
         ]
         return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
-    def continues(self, index: int) -> bool:
-        """Tell whether a piece goes on within the word of the piece before it."""
-        return self.joined[index]
-
     def word_start(self, index: int) -> int:
         """Return the first piece of the word that holds the piece."""
-        while index > 1 and self.continues(index):
+        while index > 1 and self.joined[index]:
             index -= 1
         return index
 

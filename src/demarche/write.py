@@ -66,7 +66,8 @@ def event_record(event: Event, document: Document, coder: Coder) -> Record:
         "kind": "event",
         "id": fields.pop("id"),
         "document": {
-            name: getattr(document, name) for name in ("id", "title", "published", "publisher", "url")
+            name: getattr(document, name)
+            for name in ("id", "title", "published", "publisher", "url")
         },
         **fields,
         "coder": asdict(coder),

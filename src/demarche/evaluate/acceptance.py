@@ -9,6 +9,7 @@ tells the format to users.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,6 @@ from demarche.records import Actor, Event, Span
 Line = dict[str, Any]
 MOST = 0.6
 """Share of a quote that a record's sentence must cover."""
-LATER = ("statement", "quantity", "place", "actor", "position")
-"""Kinds whose records the coder does not make yet: their lines are counted as missed."""
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -31,7 +30,9 @@ def read_lines(path: Path) -> list[Line]:
             line = json.loads(text)
             line["kind"], line["doc"]
         except (ValueError, KeyError, TypeError) as fault:
-            raise InputError(f"{path}:{number}: not an object with doc and kind: {fault}") from fault
+            raise InputError(
+                f"{path}:{number}: not an object with doc and kind: {fault}"
+            ) from fault
         lines.append(line)
     return lines
 
@@ -39,53 +40,72 @@ def read_lines(path: Path) -> list[Line]:
 def measure(
     lines: Sequence[Line], texts: Mapping[str, str], events: Mapping[str, Sequence[Event]]
 ) -> Line:
-    """Score the events of each document against its lines; per kind, found and missed lines."""
-    results: dict[str, dict[str, list[Line]]] = {}
+    """Score the events of each document against its lines; per kind, found and missed lines.
+
+    Event lines are also counted by type and modality alone (`typed`), and those whose countries
+    need no resolving apart (`plain`).
+    """
+    by_kind: dict[str, list[Line]] = {}
     for line in lines:
-        if line["kind"] == "document":
-            continue
-        verdict = results.setdefault(line["kind"], {"found": [], "missed": []})
-        held = holds(line, texts[line["doc"]], events[line["doc"]])
-        verdict["found" if held else "missed"].append(line)
-    return {
-        kind: {
-            "found": len(verdict["found"]),
-            "of": len(verdict["found"]) + len(verdict["missed"]),
-            "missed_lines": [_brief(line) for line in verdict["missed"]],
-        }
-        for kind, verdict in results.items()
+        if line["kind"] != "document":
+            by_kind.setdefault(line["kind"], []).append(line)
+    results = {
+        kind: _verdict(own, [holds(line, texts[line["doc"]], events[line["doc"]]) for line in own])
+        for kind, own in by_kind.items()
     }
+    if "event" in results:
+        own = by_kind["event"]
+        near = [near_quote(line, texts[line["doc"]], events[line["doc"]]) for line in own]
+        typed = [any(type_matches(line, one) for one in found) for line, found in zip(own, near, strict=True)]
+        plain = [line for line in own if not line.get("needs")]
+        missed = results["event"]["missed_lines"]
+        results["event"] |= {
+            "typed": sum(typed),
+            "untyped_lines": [_brief(line) for line, held in zip(own, typed, strict=True) if not held],
+            "plain": {
+                "found": sum(_brief(line) not in missed for line in plain),
+                "of": len(plain),
+            },
+        }
+    return results
+
+
+def _verdict(lines: Sequence[Line], held: Sequence[bool]) -> Line:
+    missed = [_brief(line) for line, holding in zip(lines, held, strict=True) if not holding]
+    return {"found": len(lines) - len(missed), "of": len(lines), "missed_lines": missed}
 
 
 def holds(line: Line, text: str, events: Sequence[Event]) -> bool:
     """Tell whether a line's demand is met by a document's events."""
-    quoted = locate(text, line["quote"])
-    near = [event for event in events if _covers(event, quoted)]
+    near = near_quote(line, text, events)
     if line["kind"] == "must_not":
-        return not any(
-            event.type in line["type"]
-            and event.modality == "actual"
-            and quoted.covers(Span(event.trigger.start, event.trigger.end))
-            for event in near
-        )
+        quoted = locate(text, line["quote"])
+        inside = [one for one in near if quoted.covers(Span(one.trigger.start, one.trigger.end))]
+        return not any(one.type in line["type"] and one.modality == "actual" for one in inside)
     if line["kind"] == "event":
-        return any(event_matches(line, event) for event in near)
+        return any(type_matches(line, one) and countries_match(line, one) for one in near)
     return False
 
 
-def event_matches(line: Line, event: Event) -> bool:
-    """Tell whether an event has the type, modality and countries of a line."""
-    if event.type not in line["type"] or event.modality not in line["modality"]:
-        return False
+def near_quote(line: Line, text: str, events: Sequence[Event]) -> list[Event]:
+    """Return the events whose sentence covers most of the line's quote."""
+    quoted = locate(text, line["quote"])
+    return [event for event in events if _covers(event, quoted)]
+
+
+def type_matches(line: Line, event: Event) -> bool:
+    """Tell whether an event has a type and a modality that the line lists."""
+    return event.type in line["type"] and event.modality in line["modality"]
+
+
+def countries_match(line: Line, event: Event) -> bool:
+    """Tell whether an event has every country of the line, and none beside."""
     actors, recipients = countries(event.actors), countries(event.recipients)
-    wanted = set(line["actors"]), set(line["recipients"])
-    may = set(line.get("may", ()))
+    wanted, whom = set(line["actors"]), set(line["recipients"])
+    allowed = wanted | whom | set(line.get("may", ()))
     if line.get("reciprocal"):
-        return wanted[0] | wanted[1] <= actors | recipients <= wanted[0] | wanted[1] | may
-    everyone = wanted[0] | wanted[1] | may
-    return (
-        wanted[0] <= actors and wanted[1] <= recipients and actors | recipients <= everyone
-    )
+        return wanted | whom <= actors | recipients <= allowed
+    return wanted <= actors and whom <= recipients and actors | recipients <= allowed
 
 
 def countries(actors: Sequence[Actor]) -> set[str]:
@@ -95,8 +115,6 @@ def countries(actors: Sequence[Actor]) -> set[str]:
 
 def locate(text: str, quote: str) -> Span:
     """Find a quote in its text, white space apart; raise InputError when it is not there."""
-    import re
-
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
     match = re.search(pattern, text)
     if match is None:

@@ -83,9 +83,7 @@ def measure(articles: Sequence[GoldArticle], coded: Sequence[Sequence[Event]]) -
     }
 
 
-def paired(
-    gold: Sequence[MarkedEvent], coded: Sequence[Event]
-) -> list[tuple[MarkedEvent, Event]]:
+def paired(gold: Sequence[MarkedEvent], coded: Sequence[Event]) -> list[tuple[MarkedEvent, Event]]:
     """Pair gold with coded events: by overlapping trigger first, then by type in one sentence."""
     pairs: list[tuple[MarkedEvent, Event]] = []
     free = list(coded)

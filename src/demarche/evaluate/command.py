@@ -126,7 +126,11 @@ def sentences_command(files: tuple[Path, ...], model: Path | None, as_json: bool
 def warn_if_trained_on(coder: Coder, file: Path) -> None:
     """Say so when the model has seen the file in training."""
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    names = [name for name, known in (coder.parts.tagger.settings.trained_on or {}).items() if known == digest]
+    names = [
+        name
+        for name, known in (coder.parts.tagger.settings.trained_on or {}).items()
+        if known == digest
+    ]
     if names:
         click.echo(
             f"warning: the model was trained on {names[0]}: these figures say how well it "

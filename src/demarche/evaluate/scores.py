@@ -18,9 +18,7 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Add two tallies."""
-        return Tally(
-            self.hits + other.hits, self.alarms + other.alarms, self.misses + other.misses
-        )
+        return Tally(self.hits + other.hits, self.alarms + other.alarms, self.misses + other.misses)
 
     @property
     def precision(self) -> float:

@@ -43,9 +43,7 @@ def judge(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) ->
     return [(event, reading) for (_, event), reading in zip(events, readings, strict=True)]
 
 
-def find(
-    tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]
-) -> list[list[Draft]]:
+def find(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) -> list[list[Draft]]:
     """Find the events of each sentence without help."""
     encodings = tokenizer.encode_all([text.text for text in marked])
     readings = tagger.read(encodings)
@@ -73,7 +71,10 @@ def _labels(judged: Sequence[Judged], tagger: Tagger) -> dict[str, Any]:
         (compare(event.contexts, contexts(reading, settings)) for event, reading in judged), Tally()
     )
     return {
-        "type": {"macro_f1": round(macro_f1(types), 4), "accuracy": round(accuracy(gold, kinds), 4)},
+        "type": {
+            "macro_f1": round(macro_f1(types), 4),
+            "accuracy": round(accuracy(gold, kinds), 4),
+        },
         "mode": {"macro_f1": round(macro_f1(modes), 4)},
         "modality": {"macro_f1": round(macro_f1(modalities), 4)},
         "contexts": themes.table(),
@@ -84,7 +85,9 @@ def _labels(judged: Sequence[Judged], tagger: Tagger) -> dict[str, Any]:
 
 def _finding(marked: Sequence[MarkedText], found: Sequence[Sequence[Draft]]) -> dict[str, Any]:
     triggers, typed = Tally(), Tally()
-    roles = dict.fromkeys(("actor", "recipient", "place", "time", "content_time", "speaker"), Tally())
+    roles = dict.fromkeys(
+        ("actor", "recipient", "place", "time", "content_time", "speaker"), Tally()
+    )
     confidences: list[float] = []
     right: list[bool] = []
     for text, made in zip(marked, found, strict=True):
@@ -115,7 +118,7 @@ def matched(
     for event in events:
         near = [draft for draft in free if draft.trigger.overlaps(event.trigger)]
         if near:
-            chosen = max(near, key=lambda draft: (draft.type == event.type))
+            chosen = max(near, key=lambda draft: draft.type == event.type)
             pairs.append((event, chosen))
             free.remove(chosen)
     return pairs

@@ -37,7 +37,7 @@ def _to_plv(types: Floats, settings: Settings) -> Floats:
     found = np.zeros((len(types), len(TYPES)), dtype=np.float32)
     for index, name in enumerate(settings.types):
         found[:, TYPES.index(plv_type(name))] += types[:, index]
-    return found / found.sum(1, keepdims=True)
+    return np.asarray(found / found.sum(1, keepdims=True), dtype=np.float32)
 
 
 def measure(rows: Sequence[PlvRow], likely: Floats) -> dict[str, Any]:
