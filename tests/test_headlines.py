@@ -7,7 +7,12 @@ from demarche.records import Actor, Document, Event, Mention, Span
 from demarche.segment import sentences
 
 TITLE = "Peru  attacks rebels"
-TEXT = f"{TITLE}\n\nThe army attacked rebels on Monday.\nIt rained.\nNothing else.\nThe army attacked again."
+TEXT = f"""{TITLE}
+
+The army attacked rebels on Monday.
+It rained.
+Nothing else.
+The army attacked again."""
 
 
 def document(text: str = TEXT, title: str | None = "Peru attacks rebels") -> Document:

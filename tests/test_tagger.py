@@ -163,6 +163,6 @@ def test_broken_settings(tmp_path: Path) -> None:
 def test_missing_weights_tell_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"words\.npz is missing"):
         OnnxHalves(tmp_path).lower(np.array([[1]]))
+    zeros = np.zeros((1, 1, 3), dtype=np.float32)
     with pytest.raises(ModelError, match=r"upper\.onnx is missing"):
-        zeros = np.zeros((1, 1, 3), dtype=np.float32)
         OnnxHalves(tmp_path).upper(zeros, zeros)

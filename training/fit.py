@@ -15,10 +15,11 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training import losses, parallel
+from training import losses
 from training.batches import batches, candidates, decoys, marks, pieces, tag_labels, trigger_labels
 from training.data import Example, Labels
 from training.model import Network
+from training.parallel import ALONE, Team
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ def fit(
     labels: Labels,
     stage: Stage,
     checkpoint: Path | None = None,
+    team: Team = ALONE,
 ) -> None:
     """Train the network in place."""
     torch.manual_seed(stage.seed)
@@ -52,12 +54,12 @@ def fit(
     network.train()
     for epoch in range(first, stage.epochs):
         order = random.Random(f"{stage.seed} {epoch}")
-        rng = random.Random(f"{stage.seed} {epoch} {parallel.rank()}")
+        rng = random.Random(f"{stage.seed} {epoch} {team.rank}")
         began, total, count = time.monotonic(), 0.0, 0
         for batch in batches(examples, stage.batch, order):
-            loss = _loss(network, parallel.share(batch), labels, rng)
+            loss = _loss(network, team.share(batch), labels, rng)
             loss.backward()  # type: ignore[no-untyped-call]
-            parallel.average(network.parameters())
+            team.average(network.parameters())
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
@@ -66,7 +68,8 @@ def fit(
         seconds = time.monotonic() - began
         told = (epoch + 1, stage.epochs, total / count, seconds)
         log.info("epoch %d of %d: loss %.3f, %.0f s", *told)
-        _save(checkpoint, network, optimizer, schedule, stage, epoch + 1)
+        if team.rank == 0:
+            _save(checkpoint, network, optimizer, schedule, stage, epoch + 1)
     network.eval()
 
 
@@ -133,7 +136,7 @@ def _save(
     stage: Stage,
     epoch: int,
 ) -> None:
-    if checkpoint is None or parallel.rank() > 0:
+    if checkpoint is None:
         return
     state = {
         "stage": asdict(stage),

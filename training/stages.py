@@ -20,6 +20,7 @@ from training.data import TAGS, Act, Example, Labels, example, plv_example
 from training.fit import Stage, fit
 from training.model import Network, load_encoder
 from training.network import TorchHalves
+from training.parallel import ALONE, Team
 
 
 def weights_folder() -> Path:
@@ -61,10 +62,11 @@ def train_base(
     tokenizer: Tokenizer,
     stage: Stage,
     checkpoint: Path | None,
+    team: Team = ALONE,
 ) -> Network:
     """Train on our corpus alone."""
     network = new_network(labels, stage.seed)
-    fit(network, [example(text, labels, tokenizer) for text in marked], labels, stage, checkpoint)
+    fit(network, [example(text, labels, tokenizer) for text in marked], labels, stage, checkpoint, team)
     return network
 
 
@@ -76,13 +78,14 @@ def tune(
     tokenizer: Tokenizer,
     stage: Stage,
     checkpoint: Path | None = None,
+    team: Team = ALONE,
 ) -> Network:
     """Go on from the base model with PLV rows, and some of our corpus so that it is not lost."""
     labels = Labels.of(book)
     plv = guess_triggers(base, book, [plv_example(row, labels, tokenizer) for row in rows])
     network = copy.deepcopy(base)
     examples = plv + [example(text, labels, tokenizer) for text in replay]
-    fit(network, examples, labels, stage, checkpoint)
+    fit(network, examples, labels, stage, checkpoint, team)
     return network
 
 

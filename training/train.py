@@ -28,12 +28,12 @@ from demarche.markup import MarkedText
 from demarche.tagger import OnnxHalves, Settings, Tagger
 from demarche.tokens import Tokenizer
 from demarche.version import __version__
-from training import parallel
 from training.calibrate import calibrate
 from training.data import Labels, is_dev, read_corpus
 from training.export import export, write_settings
 from training.fit import Stage
 from training.model import Network
+from training.parallel import Team, launch
 from training.stages import sample, settings, train_base, tune, weights_folder
 
 ROOT = Path(__file__).parent
@@ -78,18 +78,18 @@ def split_corpus() -> Corpus:
     )
 
 
-def train(corpus: Corpus, book: Codebook, tokenizer: Tokenizer, *, clean: bool) -> Network:
+def train(corpus: Corpus, book: Codebook, tokenizer: Tokenizer, team: Team, *, clean: bool) -> Network:
     """Run the stages."""
     config, labels = read_config(), Labels.of(book)
     seed = config["seed"]
     stage = stage_of(config["base"], seed)
-    base = train_base(corpus.kept, labels, tokenizer, stage, BUILD / "base.pt")
+    base = train_base(corpus.kept, labels, tokenizer, stage, BUILD / "base.pt", team)
     if clean or not PLV_TRAIN.exists():
         return base
     replay = sample(corpus.kept, config["tuned"]["corpus_share"], seed)
     stage = stage_of(config["tuned"], seed)
     rows = plv.read(PLV_TRAIN)
-    return tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt")
+    return tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt", team)
 
 
 def finish(
@@ -109,15 +109,15 @@ def trained_on(paths: Sequence[Path]) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def run(clean: bool, out: Path) -> None:
+def run(team: Team, clean: bool, out: Path) -> None:
     """Train, calibrate, export; of several processes only the first does more than train."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     book = codebook.load("plover")
     tokenizer = Tokenizer(weights_folder() / "tokenizer.json")
     corpus = split_corpus()
     log.info("%d sentences, %d set aside", len(corpus.kept), len(corpus.dev))
-    network = train(corpus, book, tokenizer, clean=clean)
-    if parallel.rank() > 0:
+    network = train(corpus, book, tokenizer, team, clean=clean)
+    if team.rank > 0:
         return
     torch.save(network.state_dict(), BUILD / ("clean.pt" if clean else "model.pt"))
     files = corpus_files() + ([] if clean or not PLV_TRAIN.exists() else [PLV_TRAIN])
@@ -132,7 +132,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=resources.model_folder())
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     arguments = parser.parse_args()
-    parallel.launch(run, arguments.processes, arguments.clean, arguments.out)
+    launch(run, arguments.processes, arguments.clean, arguments.out)
 
 
 if __name__ == "__main__":

@@ -181,6 +181,7 @@ def _write(form: str, out: Path | None, lines: Iterable[bytes]) -> None:
 
 def _print_table(rows: Iterable[dict[str, Any]], stream: Any) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     console = Console(file=stream, width=None if stream.isatty() else 140)
@@ -191,12 +192,13 @@ def _print_table(rows: Iterable[dict[str, Any]], stream: Any) -> None:
             kind += f" ({row['modality']})"
         who = _named(row["actors"], row["actor_countries"])
         whom = _named(row["recipients"], row["recipient_countries"])
-        table.add_row(row["document"], who, kind, whom, row["trigger"], f"{row['confidence']:.2f}")
+        cells = (row["document"], who, kind, whom, row["trigger"], f"{row['confidence']:.2f}")
+        table.add_row(*map(escape, cells))
     console.print(table)
 
 
 def _named(names: str, countries: str) -> str:
-    return f"{names} [{countries}]".replace("[", r"\[") if countries else names
+    return f"{names} [{countries}]" if countries else names
 
 
 @main.command()
