@@ -30,11 +30,15 @@ def main() -> None:
     figures = measure()
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "model.json").write_text(json.dumps(figures, indent=1) + "\n")
-    accuracy = _markdown(("What", "Data, and what the model was trained on", "Figure"), rows(figures))
+    accuracy = _markdown(
+        ("What", "Data, and what the model was trained on", "Figure"), rows(figures)
+    )
     _write(README, "accuracy", accuracy)
     _write(CARD, "accuracy", accuracy)
     _write(CARD, "classes", _classes(figures))
-    _write(CARD, "digest", f"`{model_digest(model_folder())}`, version {Coder().parts.mark.version}")
+    _write(
+        CARD, "digest", f"`{model_digest(model_folder())}`, version {Coder().parts.mark.version}"
+    )
     if speed := _result("speed"):
         _write(README, "speed", _speed(speed))
 

@@ -14,7 +14,6 @@ from demarche.evaluate import acceptance
 from demarche.records import Actor, Event, Span
 from tests.fakes import EVENT, TEXT, mention
 
-
 LATER = ("statement", "quantity", "place", "actor", "position")
 """Kinds whose records the coder does not make yet."""
 

@@ -1,6 +1,7 @@
 """Sentences: where they end, and that nothing is lost."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def test_wrapped_text_keeps_its_sentences() -> None:
 @given(st.text(max_size=300))
 def test_spans_are_in_order_and_hold_every_word(text: str) -> None:
     spans = sentences(text)
-    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(spans))
     kept = "".join("".join(text[span.start : span.end].split()) for span in spans)
     assert kept == "".join(text.split())
 

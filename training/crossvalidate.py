@@ -36,7 +36,7 @@ from training.stages import new_network, sample, settings, tune, weights_folder
 from training.train import BUILD, PLV_TRAIN, read_config, split_corpus, stage_of
 
 FOLDS = 5
-BARE = Stage(epochs=10, encoder_rate=1e-4, head_rate=5e-4)
+BARE = Stage(epochs=8, encoder_rate=1e-4, head_rate=5e-4)
 
 
 def folds(rows: Sequence[PlvRow]) -> list[tuple[list[int], list[int]]]:

@@ -66,7 +66,14 @@ def train_base(
 ) -> Network:
     """Train on our corpus alone."""
     network = new_network(labels, stage.seed)
-    fit(network, [example(text, labels, tokenizer) for text in marked], labels, stage, checkpoint, team)
+    fit(
+        network,
+        [example(text, labels, tokenizer) for text in marked],
+        labels,
+        stage,
+        checkpoint,
+        team,
+    )
     return network
 
 

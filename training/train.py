@@ -78,7 +78,9 @@ def split_corpus() -> Corpus:
     )
 
 
-def train(corpus: Corpus, book: Codebook, tokenizer: Tokenizer, team: Team, *, clean: bool) -> Network:
+def train(
+    corpus: Corpus, book: Codebook, tokenizer: Tokenizer, team: Team, *, clean: bool
+) -> Network:
     """Run the stages."""
     config, labels = read_config(), Labels.of(book)
     seed = config["seed"]

@@ -84,6 +84,8 @@ def code(
     from demarche import scale
     from demarche.read import read
 
+    if out and not out.parent.is_dir():
+        raise click.BadParameter(f"there is no folder '{out.parent}' to write into")
     checked = _checked_date(published)
     form = form or _format_of(out)
     inputs = read(files, published=checked, stdin=sys.stdin.buffer)
@@ -155,8 +157,12 @@ def _checked_date(published: str | None) -> str | None:
 
 
 def _format_of(out: Path | None) -> str:
-    suffix = out.suffix.lstrip(".") if out else ""
-    return suffix if suffix in FORMATS else "jsonl"
+    if out is None:
+        return "jsonl"
+    suffix = out.suffix.lstrip(".").lower()
+    if suffix not in FORMATS:
+        raise click.UsageError(f"no format is known by '{out.name}': add --format jsonl, csv, ...")
+    return suffix
 
 
 def _write(form: str, out: Path | None, lines: Iterable[bytes]) -> None:

@@ -41,7 +41,7 @@ class Halves(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What goes with the weights: label lists, thresholds, calibration, digest."""
+    """What goes with the weights: label lists, floors, calibration, what it was trained on."""
 
     codebook: str
     types: tuple[str, ...]

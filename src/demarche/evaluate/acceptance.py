@@ -56,12 +56,17 @@ def measure(
     if "event" in results:
         own = by_kind["event"]
         near = [near_quote(line, texts[line["doc"]], events[line["doc"]]) for line in own]
-        typed = [any(type_matches(line, one) for one in found) for line, found in zip(own, near, strict=True)]
+        typed = [
+            any(type_matches(line, one) for one in found)
+            for line, found in zip(own, near, strict=True)
+        ]
         plain = [line for line in own if not line.get("needs")]
         missed = results["event"]["missed_lines"]
         results["event"] |= {
             "typed": sum(typed),
-            "untyped_lines": [_brief(line) for line, held in zip(own, typed, strict=True) if not held],
+            "untyped_lines": [
+                _brief(line) for line, held in zip(own, typed, strict=True) if not held
+            ],
             "plain": {
                 "found": sum(_brief(line) not in missed for line in plain),
                 "of": len(plain),

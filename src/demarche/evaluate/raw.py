@@ -2,8 +2,8 @@
 
 A hit needs each marked span matched by the record's span on that side (token F1 of at least
 0.5), and the type. PLOVER codes a reciprocal act with both parties as actors and nobody as
-recipient; such a record's actors may match both sides. Coordinated actors count as one
-stretch, too, since PLV marks them as one.
+recipient; such a record's actors may match both sides. Actors joined by commas and
+conjunctions count as one stretch, too, since PLV marks them as one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from demarche.evaluate.plv import QUADS, PlvRow, plv_type
 from demarche.records import Actor, Event, Span
 
 _WORD = re.compile(r"\w+")
+_JOINT = re.compile(r"[\s,;&]*(?:and|or|as well as|along with)?[\s,]*")
 ENOUGH = 0.5
 
 
@@ -49,11 +50,19 @@ def spans_match(row: PlvRow, event: Event) -> bool:
 
 
 def _side_matches(text: str, gold: Span, actors: Sequence[Actor]) -> bool:
-    spans = [Span(actor.mention.start, actor.mention.end) for actor in actors if actor.mention]
-    if not spans:
-        return False
-    whole = Span(min(span.start for span in spans), max(span.end for span in spans))
-    return any(token_f1(text, gold, span) >= ENOUGH for span in (*spans, whole))
+    spans = sorted(Span(one.mention.start, one.mention.end) for one in actors if one.mention)
+    return any(token_f1(text, gold, span) >= ENOUGH for span in (*spans, *coordinated(text, spans)))
+
+
+def coordinated(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the stretches of neighbours joined by nothing but commas and conjunctions."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and _JOINT.fullmatch(text, joined[-1].end, max(span.start, joined[-1].end)):
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def token_f1(text: str, gold: Span, found: Span) -> float:
