@@ -103,11 +103,17 @@ def measure() -> dict[str, Any]:
 
 
 def heldout(coder: Coder) -> dict[str, Any]:
-    """Measure on the corpus's held-out part."""
+    """Measure on the corpus's held-out part.
+
+    The confidence is fitted to it, so the calibration error is the cross-fitted one that
+    training left in the model's settings.
+    """
     files = sorted((ROOT.parent / "training" / "corpus" / "heldout").glob("*.txt"))
     lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     marked = [parse(line) for line in lines if line and not line.startswith("#")]
-    return sentences.measure(coder.parts.tagger, coder.parts.tokenizer, marked)
+    tagger = coder.parts.tagger
+    figures = sentences.measure(tagger, coder.parts.tokenizer, marked)
+    return figures | {"calibration_error": tagger.settings.calibration_error or 1.0}
 
 
 def seeds(coder: Coder) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from torch import Tensor
 from training.data import TAGS, Act, Example
 from training.model import MARKS
 
+PAIR_WEIGHT, GUESSED_WEIGHT = 3.0, 0.5
+"""What the type of a PLV act counts: read by actor and recipient, and by a guessed trigger."""
 IGNORED = -100
 """The label of what is not trained on, as in torch's cross entropy."""
 
@@ -20,13 +22,15 @@ IGNORED = -100
 class Candidate:
     """One reading of pass two: which sentence, what is marked in it, what is to come out.
 
-    `act` None is a candidate that is no event. `tagged` are the roles whose tags are known.
+    `act` None is a candidate that is no event. `tagged` are the roles whose tags are known;
+    `weight` is what its type counts.
     """
 
     row: int
     marks: dict[str, tuple[tuple[int, int], ...]]
     act: Act | None
     tagged: tuple[str, ...] = ()
+    weight: float = 1.0
 
 
 def batches(examples: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:
@@ -68,8 +72,13 @@ def trigger_labels(batch: Sequence[Example], mask: Tensor) -> Tensor:
     return labels
 
 
-def candidates(batch: Sequence[Example], rng: random.Random) -> list[Candidate]:
-    """Return what pass two is trained on: each act by its trigger, and by other marks."""
+def candidates(batch: Sequence[Example], pairs: float, rng: random.Random) -> list[Candidate]:
+    """Return what pass two is trained on: each act by its trigger, and by other marks.
+
+    `pairs` is the share of complete acts that are also read by actor and recipient. PLV's acts
+    always are; read by the trigger that was guessed for them, their type counts little: PLV's
+    conventions are its own, and stay with that way of asking.
+    """
     found: list[Candidate] = []
     for row, example in enumerate(batch):
         for act in example.acts:
@@ -77,10 +86,11 @@ def candidates(batch: Sequence[Example], rng: random.Random) -> list[Candidate]:
             pair = {name: act.spans[name] for name in ("actor", "recipient")}
             roles = TAGS if example.complete else ("actor", "recipient")
             if act.spans["trigger"]:
-                found.append(Candidate(row, trigger, act, roles))
+                weight = 1.0 if example.complete else GUESSED_WEIGHT
+                found.append(Candidate(row, trigger, act, roles, weight))
             if not example.complete:
-                found.append(Candidate(row, pair, act))
-            elif any(pair.values()) and rng.random() < 0.6:
+                found.append(Candidate(row, pair, act, weight=PAIR_WEIGHT))
+            elif any(pair.values()) and rng.random() < pairs:
                 marks = pair if rng.random() < 0.7 else trigger | pair
                 found.append(Candidate(row, marks, act, roles))
     return found

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from demarche.evaluate.scores import Tally, compare
+from demarche.evaluate.scores import Tally, calibration_error, compare
 from demarche.evaluate.sentences import find, judge, matched
-from demarche.events import Draft, contexts
+from demarche.events import Draft, calibrated, contexts
 from demarche.markup import MarkedText
 from demarche.records import Span
 from demarche.tagger import Settings, Tagger
@@ -22,21 +22,52 @@ from demarche.tokens import Tokenizer
 
 Pairs = list[tuple[float, bool]]
 
-TRIGGER_FLOORS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+TRIGGER_FLOORS = (0.1, 0.2, 0.3, 0.4)
 CONTEXT_FLOORS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
-EVENT_FLOOR = 0.4
+EVENT_FLOORS = (0.35, 0.4, 0.45, 0.5)
 
 
-def calibrate(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) -> Settings:
-    """Choose the floors and fit the calibration on sentences that were not trained on."""
-    halves, settings = tagger.halves, replace(tagger.settings, calibration=None, event_floor=0.0)
-    trials = [replace(settings, trigger_floor=floor, event_floor=0.5) for floor in TRIGGER_FLOORS]
-    best = max(trials, key=lambda trial: _finding(Tagger(halves, trial), tokenizer, marked).f1)
-    settings = replace(settings, trigger_floor=best.trigger_floor)
+def calibrate(
+    tagger: Tagger,
+    tokenizer: Tokenizer,
+    marked: Sequence[MarkedText],
+    unseen: Sequence[MarkedText],
+) -> Settings:
+    """Choose the floors on set-aside sentences, and fit the calibration to `unseen` ones.
+
+    The set-aside sentences come from the same writers as those trained on; how sure the model
+    may be is better learned from sentences by others.
+    """
+    halves, settings = tagger.halves, replace(tagger.settings, calibration=None)
+    trials = [
+        replace(settings, trigger_floor=trigger, event_floor=event)
+        for trigger in TRIGGER_FLOORS
+        for event in EVENT_FLOORS
+    ]
+    settings = max(trials, key=lambda trial: _finding(Tagger(halves, trial), tokenizer, marked).f1)
     settings = _context_floor(Tagger(halves, settings), tokenizer, marked)
-    found = find(Tagger(halves, settings), tokenizer, marked)
-    fitted = {name: platt(pairs) for name, pairs in _outcomes(marked, found).items()}
-    return replace(settings, calibration=fitted, event_floor=EVENT_FLOOR)
+    found = find(Tagger(halves, settings), tokenizer, unseen)
+    fitted = {name: platt(pairs) for name, pairs in _outcomes(unseen, found).items()}
+    return replace(settings, calibration=fitted)
+
+
+def crossfitted_error(
+    tagger: Tagger, tokenizer: Tokenizer, parts: Sequence[Sequence[MarkedText]]
+) -> float:
+    """Return the calibration error of event confidence, each part fitted to the others.
+
+    The shipped calibration is fitted to all parts; this is what to expect of it elsewhere.
+    """
+    plain = Tagger(tagger.halves, replace(tagger.settings, calibration=None))
+    pairs = [_outcomes(part, find(plain, tokenizer, part))["type"] for part in parts]
+    sure: list[float] = []
+    right: list[bool] = []
+    for number, own in enumerate(pairs):
+        fitted = platt([pair for other in (*pairs[:number], *pairs[number + 1 :]) for pair in other])
+        settings = replace(tagger.settings, calibration={"type": fitted})
+        sure += [calibrated(probability, settings, "type") for probability, _ in own]
+        right += [hit for _, hit in own]
+    return calibration_error(sure, right)
 
 
 def _finding(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) -> Tally:

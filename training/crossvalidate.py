@@ -32,10 +32,12 @@ from training.data import Labels, plv_example
 from training.fit import Stage, fit
 from training.model import Network
 from training.network import TorchHalves
-from training.stages import new_network, sample, settings, tune, weights_folder
+from training.stages import blended, new_network, sample, settings, tune, weights_folder
 from training.train import BUILD, PLV_TRAIN, read_config, split_corpus, stage_of
 
 FOLDS = 5
+BLENDS = (1.0, 0.75, 0.5)
+"""Shares of the tuned weights that each fold is predicted with; the config's own is reported."""
 BARE = Stage(epochs=8, encoder_rate=1e-4, head_rate=5e-4)
 
 
@@ -46,19 +48,20 @@ def folds(rows: Sequence[PlvRow]) -> list[tuple[list[int], list[int]]]:
     return [(list(train), list(test)) for train, test in splitter.split(groups, kinds, groups)]
 
 
-def fold_network(rows: Sequence[PlvRow], seed: int, *, bare: bool) -> Network:
-    """Train the model of one fold on its training rows."""
+def fold_networks(rows: Sequence[PlvRow], seed: int, *, bare: bool) -> list[Network]:
+    """Train on a fold's training rows; return the network for each of BLENDS (one when bare)."""
     book, config = codebook.load("plover"), read_config()
     labels, tokenizer = Labels.of(book), Tokenizer(weights_folder() / "tokenizer.json")
     if bare:
         network = new_network(labels, seed)
         examples = [plv_example(row, labels, tokenizer) for row in rows]
         fit(network, examples, labels, replace(BARE, seed=seed))
-        return network
+        return [network]
     base = new_network(labels, 0)
     base.load_state_dict(torch.load(BUILD / "base.pt", weights_only=True)["network"])
-    replay = sample(split_corpus().kept, config["tuned"]["corpus_share"], seed)
-    return tune(base, book, rows, replay, tokenizer, stage_of(config["tuned"], seed))
+    replay = sample(split_corpus().kept, config["tuned"]["fold_share"], seed)
+    tuned = tune(base, book, rows, replay, tokenizer, stage_of(config["tuned"], seed))
+    return [blended(base, tuned, share) for share in BLENDS]
 
 
 def predict(network: Network, book: Codebook, rows: Sequence[PlvRow]) -> dict[str, Any]:
@@ -71,22 +74,31 @@ def predict(network: Network, book: Codebook, rows: Sequence[PlvRow]) -> dict[st
     return {"likely": typing.probabilities(tagger, tokenizer, rows).tolist(), "raw": found}
 
 
+def run_fold(number: int, seed: int, *, bare: bool, folder: Path) -> dict[str, Any]:
+    """Run one fold, or read what an earlier run left of it."""
+    path = folder / f"{'bare' if bare else 'tuned'}-{seed}-{number}.json"
+    if not path.exists():
+        rows, book = plv.read(PLV_TRAIN), codebook.load("plover")
+        train, test = folds(rows)[number]
+        networks = fold_networks([rows[i] for i in train], seed, bare=bare)
+        results = [predict(network, book, [rows[i] for i in test]) for network in networks]
+        path.write_text(json.dumps(results))
+        logging.info("seed %d fold %d done", seed, number)
+    stored: list[dict[str, Any]] = json.loads(path.read_text())
+    return stored[0 if bare else BLENDS.index(read_config()["tuned"]["blend"])]
+
+
 def run(seed: int, *, bare: bool, folder: Path) -> dict[str, Any]:
     """Run or read the folds of one seed and pool them."""
-    rows, book = plv.read(PLV_TRAIN), codebook.load("plover")
+    rows = plv.read(PLV_TRAIN)
     likely = np.zeros((len(rows), len(typing.TYPES)), dtype=np.float32)
     hits: dict[str, float] = {}
-    for number, (train, test) in enumerate(folds(rows)):
-        path = folder / f"{'bare' if bare else 'tuned'}-{seed}-{number}.json"
-        if not path.exists():
-            network = fold_network([rows[i] for i in train], seed, bare=bare)
-            path.write_text(json.dumps(predict(network, book, [rows[i] for i in test])))
-        result = json.loads(path.read_text())
+    for number, (_, test) in enumerate(folds(rows)):
+        result = run_fold(number, seed, bare=bare, folder=folder)
         likely[test] = result["likely"]
         for name, rate in result["raw"].items():
             if isinstance(rate, float):
                 hits[name] = hits.get(name, 0.0) + rate * len(test) / len(rows)
-        logging.info("seed %d fold %d done", seed, number)
     return {"typing": typing.measure(rows, likely), "raw": hits}
 
 
@@ -94,12 +106,18 @@ def main() -> None:
     """Run the seeds and print their figures and means."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--folds", type=int, nargs="+", help="run these only, print nothing")
     parser.add_argument("--bare", action="store_true", help="without our corpus")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
     folder = BUILD / "crossvalidate"
     folder.mkdir(parents=True, exist_ok=True)
+    if arguments.folds:
+        for seed in arguments.seeds:
+            for number in arguments.folds:
+                run_fold(number, seed, bare=arguments.bare, folder=folder)
+        return
     results = [run(seed, bare=arguments.bare, folder=folder) for seed in arguments.seeds]
     figures = {
         "seeds": arguments.seeds,

@@ -26,13 +26,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How one stage trains; rates are peaks of a linear warm-up and decay."""
+    """How one stage trains; rates are peaks of a linear warm-up and decay.
+
+    `pairs` is the share of the corpus's acts that are also read by actor and recipient.
+    """
 
     epochs: int
     encoder_rate: float
     head_rate: float
     batch: int = 16
     warmup: float = 0.1
+    pairs: float = 0.6
     seed: int = 0
 
 
@@ -57,7 +61,7 @@ def fit(
         rng = random.Random(f"{stage.seed} {epoch} {team.rank}")
         began, total, count = time.monotonic(), 0.0, 0
         for batch in batches(examples, stage.batch, order):
-            loss = _loss(network, team.share(batch), labels, rng)
+            loss = _loss(network, team.share(batch), labels, stage, rng)
             loss.backward()  # type: ignore[no-untyped-call]
             team.average(network.parameters())
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -73,11 +77,11 @@ def fit(
     network.eval()
 
 
-def _loss(network: Network, batch: Sequence[Example], labels: Labels, rng: random.Random) -> Tensor:
+def _loss(network: Network, batch: Sequence[Example], labels: Labels, stage: Stage, rng: random.Random) -> Tensor:
     ids, mask = pieces(batch)
     with torch.autocast("cpu", torch.bfloat16):
         states, scores = network.lower(ids, mask)
-        found = candidates(batch, rng) + decoys(batch, scores.detach(), rng)
+        found = candidates(batch, stage.pairs, rng) + decoys(batch, scores.detach(), rng)
         loss = losses.trigger_loss(scores, trigger_labels(batch, mask))
         if not found:
             return loss

@@ -25,7 +25,9 @@ def type_loss(scores: Tensor, found: Sequence[Candidate]) -> Tensor:
     for index, candidate in enumerate(found):
         allowed[index, list(candidate.act.types) if candidate.act else [none]] = True
     right = log.masked_fill(~allowed, -torch.inf).logsumexp(-1)
-    return -((1 - SMOOTHING) * right + SMOOTHING * log.mean(-1)).mean()
+    each = -((1 - SMOOTHING) * right + SMOOTHING * log.mean(-1))
+    weights = torch.tensor([candidate.weight for candidate in found])
+    return (each * weights).sum() / weights.sum()
 
 
 def mode_loss(scores: Tensor, found: Sequence[Candidate], labels: Labels) -> Tensor:

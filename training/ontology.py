@@ -33,7 +33,7 @@ from training.network import TorchHalves
 from training.stages import new_network, settings, weights_folder
 from training.train import BUILD, Corpus, finish
 
-STAGE = Stage(epochs=8, encoder_rate=5e-5, head_rate=1e-3)
+STAGE = Stage(epochs=6, encoder_rate=5e-5, head_rate=1e-3)
 FOLDS = 5
 
 
@@ -92,7 +92,7 @@ def main() -> None:
     print(json.dumps(crossvalidate(marked, book, tokenizer), indent=1))
     if arguments.out:
         network = train_on(marked, book, tokenizer)
-        corpus = Corpus(list(marked), list(marked))
+        corpus = Corpus(marked, marked, marked)
         finish(network, corpus, settings(book), tokenizer, arguments.out)
         shutil.copy(arguments.folder / "codebook.toml", arguments.out / "codebook.toml")
 

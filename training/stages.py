@@ -9,12 +9,10 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
-
 from demarche.codebook import Codebook
 from demarche.evaluate.plv import PlvRow
 from demarche.markup import MODALITIES, MarkedText
-from demarche.tagger import Marked, Settings, Tagger
+from demarche.tagger import Marked, Reading, Settings, Tagger
 from demarche.tokens import Tokenizer
 from training.data import TAGS, Act, Example, Labels, example, plv_example
 from training.fit import Stage, fit
@@ -96,6 +94,18 @@ def tune(
     return network
 
 
+def blended(base: Network, tuned: Network, share: float) -> Network:
+    """Return the network between two: `share` of the tuned weights, the rest of the base's.
+
+    Weights between a model and what it was tuned to keep most of what each knows (Wortsman and
+    others, Robust fine-tuning of zero-shot models, CVPR 2022).
+    """
+    network = copy.deepcopy(base)
+    ours, theirs = base.state_dict(), tuned.state_dict()
+    network.load_state_dict({k: v + share * (theirs[k] - v) for k, v in ours.items()})
+    return network
+
+
 def sample(marked: Sequence[MarkedText], share: float, seed: int) -> list[MarkedText]:
     """Return a random share of the corpus."""
     return random.Random(seed).sample(list(marked), round(share * len(marked)))
@@ -103,6 +113,8 @@ def sample(marked: Sequence[MarkedText], share: float, seed: int) -> list[Marked
 
 def guess_triggers(base: Network, book: Codebook, examples: Sequence[Example]) -> list[Example]:
     """Give each PLV example the trigger that the base model sees between its marked spans.
+
+    Where PLV's type is two of PLOVER's, the base model chooses between them.
 
     The base model was trained to tag the trigger when it is shown actor and recipient; a guess
     that is unsure (under 0.5) is left out.
@@ -115,13 +127,13 @@ def guess_triggers(base: Network, book: Codebook, examples: Sequence[Example]) -
     ]
     readings = tagger.judge(encodings, marked)
     return [
-        _with_trigger(given, reading.tags[:, TAGS.index("trigger")])
+        _with_guess(given, reading)
         for given, reading in zip(examples, readings, strict=True)
     ]
 
 
-def _with_trigger(given: Example, tags: np.ndarray) -> Example:
-    inside = 1 - tags[:, 0]
+def _with_guess(given: Example, reading: Reading) -> Example:
+    inside = 1 - reading.tags[:, TAGS.index("trigger"), 0]
     first = int(inside.argmax())
     if inside[first] < 0.5:
         return given
@@ -132,4 +144,5 @@ def _with_trigger(given: Example, tags: np.ndarray) -> Example:
         last += 1
     act: Act = given.acts[0]
     spans = act.spans | {"trigger": ((first, last),)}
-    return replace(given, acts=(replace(act, spans=spans),))
+    kind = max(act.types, key=lambda index: float(reading.types[index]))
+    return replace(given, acts=(replace(act, spans=spans, types=(kind,)),))

@@ -2,7 +2,7 @@
 
 Reads training/config.toml, trains the base stage on our corpus and the tuned stage with
 PLV_train, with a checkpoint after each epoch under build/training (a run that was stopped goes
-on from there), calibrates on the set-aside sentences, and writes the int8 model. `--clean`
+on from there), chooses floors and calibrates, and writes the int8 model. `--clean`
 stops after the base stage: the model for those who need clean rights.
 """
 
@@ -28,13 +28,13 @@ from demarche.markup import MarkedText
 from demarche.tagger import OnnxHalves, Settings, Tagger
 from demarche.tokens import Tokenizer
 from demarche.version import __version__
-from training.calibrate import calibrate
+from training.calibrate import calibrate, crossfitted_error
 from training.data import Labels, is_dev, read_corpus
 from training.export import export, write_settings
 from training.fit import Stage
 from training.model import Network
 from training.parallel import Team, launch
-from training.stages import sample, settings, train_base, tune, weights_folder
+from training.stages import blended, sample, settings, train_base, tune, weights_folder
 
 ROOT = Path(__file__).parent
 BUILD = ROOT.parent / "build" / "training"
@@ -47,10 +47,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The training sentences, and those set aside for calibration."""
+    """The training sentences, those set aside for the floors, those for the calibration."""
 
     kept: list[MarkedText]
     dev: list[MarkedText]
+    unseen: list[MarkedText]
 
 
 def read_config(path: Path = ROOT / "config.toml") -> dict[str, Any]:
@@ -69,12 +70,18 @@ def corpus_files() -> list[Path]:
     return sorted((ROOT / "corpus" / "train").glob("*.txt"))
 
 
+def held_out() -> list[list[MarkedText]]:
+    """Read the parts of the held-out sentences."""
+    return [read_corpus([path]) for path in sorted((ROOT / "corpus" / "heldout").glob("*.txt"))]
+
+
 def split_corpus() -> Corpus:
-    """Read the training part and set the calibration sentences aside."""
+    """Read the training part, set some aside for the floors, add those for the calibration."""
     marked = read_corpus(corpus_files())
     return Corpus(
         [text for text in marked if not is_dev(text.text)],
         [text for text in marked if is_dev(text.text)],
+        [text for part in held_out() for text in part],
     )
 
 
@@ -91,7 +98,8 @@ def train(
     replay = sample(corpus.kept, config["tuned"]["corpus_share"], seed)
     stage = stage_of(config["tuned"], seed)
     rows = plv.read(PLV_TRAIN)
-    return tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt", team)
+    tuned = tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt", team)
+    return blended(base, tuned, config["tuned"]["blend"])
 
 
 def finish(
@@ -101,9 +109,10 @@ def finish(
     texts = [text.text for text in corpus.kept]
     chosen = random.Random(0).sample(texts, min(len(texts), SCALE_SENTENCES))
     export(network, given, weights_folder() / "tokenizer.json", chosen, folder)
-    calibrated = calibrate(Tagger(OnnxHalves(folder), given), tokenizer, corpus.dev)
-    log.info("calibration %s", calibrated.calibration)
-    write_settings(calibrated, folder)
+    calibrated = calibrate(Tagger(OnnxHalves(folder), given), tokenizer, corpus.dev, corpus.unseen)
+    error = crossfitted_error(Tagger(OnnxHalves(folder), calibrated), tokenizer, held_out())
+    log.info("calibration %s, error %.4f", calibrated.calibration, error)
+    write_settings(replace(calibrated, calibration_error=round(error, 4)), folder)
 
 
 def trained_on(paths: Sequence[Path]) -> dict[str, str]:

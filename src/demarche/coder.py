@@ -14,6 +14,7 @@ from pathlib import Path
 
 from demarche import codebook, countries, headlines, records, resources
 from demarche.events import Draft, drafts
+from demarche.mentions import tidy
 from demarche.records import Actor, Document, Event, Mention, Place, Span, When
 from demarche.segment import sentences
 from demarche.tagger import OnnxHalves, Tagger, read_settings
@@ -100,14 +101,19 @@ def event(document: Document, sentence: Span, draft: Draft, book: codebook.Codeb
         start, end = sentence.start + span.start, sentence.start + span.end
         return Mention(start, end, document.text[start:end])
 
+    def mentions(role: str) -> list[Mention]:
+        return [mention(span) for span in tidy(words, draft.spans(role), names)]
+
     def actors(role: str) -> tuple[Actor, ...]:
-        return tuple(actor(mention(span)) for span in draft.spans(role))
+        return tuple(actor(one) for one in mentions(role))
 
     def when(role: str) -> When | None:
         spans = draft.spans(role)
         return _when(mention(spans[0])) if spans else None
 
-    places, speakers = draft.spans("place"), actors("speaker")
+    words = document.text[sentence.start : sentence.end]
+    names = [naming.span for naming in countries.load().find(words)]
+    places, speakers = mentions("place"), actors("speaker")
     trigger = mention(draft.trigger)
     return Event(
         id=f"{document.id}#{trigger.start}",
@@ -123,7 +129,7 @@ def event(document: Document, sentence: Span, draft: Draft, book: codebook.Codeb
         speaker=speakers[0] if speakers else None,
         when=when("time"),
         content_when=when("content_time"),
-        place=_place(mention(places[0])) if places else None,
+        place=_place(places[0]) if places else None,
         confidence=draft.confidence,
         intensity=book.intensity(draft.type, draft.mode),
         quad=book.type(draft.type).quad,

@@ -55,8 +55,7 @@ def draft(encoding: Encoding, reading: Reading, settings: Settings) -> Draft | N
     """Turn one reading into a draft, or None when it is more likely no event."""
     kinds = reading.types[: len(settings.types)]
     best = int(kinds.argmax())
-    likely = calibrated(float(kinds[best]), settings, "type")
-    if likely < settings.event_floor:
+    if kinds[best] < settings.event_floor:
         return None
     kind = settings.types[best]
     mode, mode_likely = best_mode(reading, kind, settings)
@@ -70,7 +69,7 @@ def draft(encoding: Encoding, reading: Reading, settings: Settings) -> Draft | N
         if role != "trigger"
     }
     confidence = {
-        "type": likely,
+        "type": calibrated(float(kinds[best]), settings, "type"),
         "mode": calibrated(mode_likely, settings, "mode"),
         "modality": calibrated(float(reading.modalities[modality]), settings, "modality"),
         "actors": _least(roles["actor"], settings, "actors"),

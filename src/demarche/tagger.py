@@ -28,6 +28,9 @@ Range = tuple[int, int]
 MARKS = ("trigger", "actor", "recipient")
 BATCH = 32
 
+LIKELY, NOT_UNLIKELY = 0.5, 0.15
+"""What makes a piece the seed of a range, and what lets a range grow over it."""
+
 
 class Halves(Protocol):
     """The two halves of the encoder, whatever runs them."""
@@ -51,9 +54,10 @@ class Settings:
     tags: tuple[str, ...]
     version: str
     trigger_floor: float = 0.3
-    event_floor: float = 0.5
+    event_floor: float = 0.35
     context_floor: float = 0.5
     calibration: dict[str, tuple[float, float]] | None = None
+    calibration_error: float | None = None
     trained_on: dict[str, str] | None = None
 
 
@@ -247,21 +251,27 @@ def _trigger_spans(
         taken = end
 
 
-def tag_spans(tags: Floats, encoding: Encoding, floor: float = 0.5) -> list[tuple[Range, float]]:
-    """Return the word ranges that one role's tags (pieces, 3) mark, with their mean probability."""
-    inside = 1 - tags[:, 0]
-    last, taken = len(encoding) - 1, 0
+def tag_spans(tags: Floats, encoding: Encoding) -> list[tuple[Range, float]]:
+    """Return the word ranges that one role's tags (pieces, 3) mark, with their mean probability.
+
+    A range grows from a piece that is likely in the role over neighbours that are not
+    unlikely, and stops where another range probably begins.
+    """
+    inside, begins = (1 - tags[:, 0]).tolist(), tags[:, 1].tolist()
+    last, taken = len(encoding) - 1, 1
     spans: list[tuple[Range, float]] = []
-    for at in np.flatnonzero(inside[1:last] >= floor).tolist():
-        first = at + 1
+    for first in np.flatnonzero(1 - tags[:last, 0] >= LIKELY).tolist():
         if first < taken:
             continue
-        end = first + 1
+        start, end = first, first + 1
+        while start > taken and begins[start] < LIKELY and inside[start - 1] >= NOT_UNLIKELY:
+            start -= 1
         while end < last and (
-            encoding.joined[end] or (inside[end] >= floor and tags[end, 1] < floor)
+            encoding.joined[end] or (inside[end] >= NOT_UNLIKELY and begins[end] < LIKELY)
         ):
             end += 1
-        spans.append(((encoding.word_start(first), end), float(inside[first:end].mean())))
+        start = max(encoding.word_start(start), taken)
+        spans.append(((start, end), sum(inside[start:end]) / (end - start)))
         taken = end
     return spans
 
