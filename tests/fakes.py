@@ -28,6 +28,7 @@ SETTINGS = Settings(
     modalities=("actual", "planned", "negated"),
     tags=TAGS,
     version="fake",
+    event_floor=0.5,
 )
 WIDTH = 4
 

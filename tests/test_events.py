@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from demarche.events import best_mode, calibrated, contexts, draft, drafts
+from demarche.events import Found, apart, best_mode, calibrated, contexts, draft, drafts
 from demarche.records import Span
 from demarche.tagger import tag_spans
 from tests.fakes import SETTINGS, encoding, one_hot, reading, tags
@@ -162,6 +162,15 @@ def test_calibration_moves_the_odds() -> None:
     assert 0 < calibrated(0.0, fitted, "type") < calibrated(1.0, fitted, "type") < 1
 
 
-def test_the_floor_is_for_the_calibrated_probability() -> None:
-    wary = replace(SETTINGS, calibration={"type": (1.0, -3.0)})
-    assert drafts(PIECES, [reading(PIECES, TALKS, {"CONSULT": 0.9})], wary) == []
+def test_the_floor_is_for_the_model_s_own_probability() -> None:
+    lowering = replace(SETTINGS, calibration={"type": (1.0, -2.0)})
+    (made,) = drafts(PIECES, [reading(PIECES, TALKS, {"CONSULT": 0.6})], lowering)
+    assert made.confidence["type"] < SETTINGS.event_floor
+
+
+def test_nobody_is_both_actor_and_recipient() -> None:
+    unsure, sure = Found(Span(0, 5), 0.6), Found(Span(0, 5), 0.9)
+    other = Found(Span(9, 12), 0.7)
+    assert apart((unsure, other), (sure,)) == {"actor": (other,), "recipient": (sure,)}
+    assert apart((sure,), (unsure,)) == {"actor": (sure,), "recipient": ()}
+    assert apart((sure,), (sure,)) == {"actor": (sure,), "recipient": ()}

@@ -95,11 +95,19 @@ def train(
     base = train_base(corpus.kept, labels, tokenizer, stage, BUILD / "base.pt", team)
     if clean or not PLV_TRAIN.exists():
         return base
-    replay = sample(corpus.kept, config["tuned"]["corpus_share"], seed)
+    replay = repeated(corpus.kept, config["tuned"], seed)
     stage = stage_of(config["tuned"], seed)
     rows = plv.read(PLV_TRAIN)
     tuned = tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt", team)
     return blended(base, tuned, config["tuned"]["blend"])
+
+
+def repeated(kept: Sequence[MarkedText], table: dict[str, Any], seed: int) -> list[MarkedText]:
+    """Return what the tuned stage repeats: a random share, and some files whole."""
+    chosen = sample(kept, table["corpus_share"], seed)
+    whole = read_corpus([ROOT / "corpus" / "train" / name for name in table["whole"]])
+    taken = {text.text for text in chosen}
+    return chosen + [text for text in whole if text.text not in taken and not is_dev(text.text)]
 
 
 def finish(

@@ -27,6 +27,9 @@ class Found:
     confidence: float
 
 
+Stretches = tuple[Found, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An event of a sentence before its actors, place and time are resolved."""
@@ -68,6 +71,7 @@ def draft(encoding: Encoding, reading: Reading, settings: Settings) -> Draft | N
         for index, role in enumerate(settings.tags)
         if role != "trigger"
     }
+    roles |= apart(roles["actor"], roles["recipient"])
     confidence = {
         "type": calibrated(float(kinds[best]), settings, "type"),
         "mode": calibrated(mode_likely, settings, "mode"),
@@ -84,6 +88,23 @@ def draft(encoding: Encoding, reading: Reading, settings: Settings) -> Draft | N
         roles=roles,
         confidence={name: round(value, 3) for name, value in confidence.items()},
     )
+
+
+def apart(actors: Stretches, recipients: Stretches) -> dict[str, Stretches]:
+    """Give each stretch that is tagged as both actor and recipient to the surer role."""
+    return {
+        "actor": _without(actors, recipients, ties=True),
+        "recipient": _without(recipients, actors, ties=False),
+    }
+
+
+def _without(own: Stretches, others: Stretches, *, ties: bool) -> Stretches:
+    def kept(one: Found) -> bool:
+        rivals = [other.confidence for other in others if other.span.overlaps(one.span)]
+        best = max(rivals, default=0.0)
+        return one.confidence > best or (ties and one.confidence == best)
+
+    return tuple(one for one in own if kept(one))
 
 
 def best_mode(reading: Reading, kind: str, settings: Settings) -> tuple[str | None, float]:
