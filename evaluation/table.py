@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,7 @@ def main() -> None:
     _write(
         CARD, "digest", f"`{model_digest(model_folder())}`, version {Coder().parts.mark.version}"
     )
+    _write(README, "demo", _demo())
     if speed := _result("speed"):
         _write(README, "speed", _speed(speed))
 
@@ -114,6 +117,15 @@ def _speed(speed: dict[str, Any]) -> str:
         f"run; {speed['memory_mb']} MB for all processes; {speed['first_record_seconds']} s to the "
         f"records of one article. Shares: {shares}."
     )
+
+
+def _demo() -> str:
+    """Return the table that one sample article gives."""
+    command = [sys.executable, "-m", "demarche", "code", "samples/missile-launch.txt"]
+    done = subprocess.run(
+        [*command, "--format", "table"], cwd=ROOT.parent, capture_output=True, text=True, check=True
+    )
+    return f"```text\n{done.stdout.rstrip()}\n```"
 
 
 def _markdown(header: Row, table: list[Row]) -> str:
