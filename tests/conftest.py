@@ -18,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
+
 # A busy machine is no fault of the code: no test has a deadline.
 settings.register_profile("demarche", deadline=None)
 settings.load_profile("demarche")

@@ -60,7 +60,9 @@ def crossfitted_error(
     sure: list[float] = []
     right: list[bool] = []
     for number, own in enumerate(pairs):
-        fitted = platt([pair for other in (*pairs[:number], *pairs[number + 1 :]) for pair in other])
+        fitted = platt(
+            [pair for other in (*pairs[:number], *pairs[number + 1 :]) for pair in other]
+        )
         settings = replace(tagger.settings, calibration={"type": fitted})
         sure += [calibrated(probability, settings, "type") for probability, _ in own]
         right += [hit for _, hit in own]
@@ -83,9 +85,7 @@ def _finding_floors(
     return max(scored, key=lambda pair: pair[0])[1]
 
 
-def _score(
-    marked: Sequence[MarkedText], found: Sequence[Sequence[Draft]]
-) -> tuple[bool, float]:
+def _score(marked: Sequence[MarkedText], found: Sequence[Sequence[Draft]]) -> tuple[bool, float]:
     """Return whether false alarms are few enough, then F1 of finding an event with its type."""
     total, alarms, empty = Tally(), 0, 0
     for text, made in zip(marked, found, strict=True):

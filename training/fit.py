@@ -77,7 +77,9 @@ def fit(
     network.eval()
 
 
-def _loss(network: Network, batch: Sequence[Example], labels: Labels, stage: Stage, rng: random.Random) -> Tensor:
+def _loss(
+    network: Network, batch: Sequence[Example], labels: Labels, stage: Stage, rng: random.Random
+) -> Tensor:
     ids, mask = pieces(batch)
     with torch.autocast("cpu", torch.bfloat16):
         states, scores = network.lower(ids, mask)

@@ -126,10 +126,7 @@ def guess_triggers(base: Network, book: Codebook, examples: Sequence[Example]) -
         for index, given in enumerate(examples)
     ]
     readings = tagger.judge(encodings, marked)
-    return [
-        _with_guess(given, reading)
-        for given, reading in zip(examples, readings, strict=True)
-    ]
+    return [_with_guess(given, reading) for given, reading in zip(examples, readings, strict=True)]
 
 
 def _with_guess(given: Example, reading: Reading) -> Example:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from demarche.records import Span
 
-_BEFORE = re.compile(r"(?:['’]s\b|(?:and|or|of|to|by|with|against|that|than|as|while|but|said)\b|\W)\s*", re.I)
+_BEFORE = re.compile(
+    r"(?:['’]s\b|(?:and|or|of|to|by|with|against|that|than|as|while|but|said)\b|\W)\s*", re.I
+)
 _AFTER = re.compile(
     r"\s*(?:\b(?:and|or|of|to|by|with|against|in|on|at|for|from|the|a|an|that|which|who|has|have"
     r"|was|were|is|said)|['’]s|['’]|[^\w\s)\"”.%]|(?<!\b\w)(?<!\.\w)\.)$",
