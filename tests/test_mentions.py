@@ -16,6 +16,7 @@ def cut(text: str, *names: Span) -> list[str]:
     ("found", "kept"),
     [
         ("of Honshu", ["Honshu"]),
+        ("In Washington", ["Washington"]),
         ("Japan's", ["Japan"]),
         ("Kim and the", ["Kim"]),
         ("“the minister", ["the minister"]),

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from demarche.records import Span
 
 _BEFORE = re.compile(
-    r"(?:['’]s\b|(?:and|or|of|to|by|with|against|that|than|as|while|but|said)\b|\W)\s*", re.I
+    r"(?:['’]s\b|(?:and|or|of|in|at|from|to|by|with|against|that|than|as|while|but|said)\b|\W)\s*",
+    re.I,
 )
 _AFTER = re.compile(
     r"\s*(?:\b(?:and|or|of|to|by|with|against|in|on|at|for|from|the|a|an|that|which|who|has|have"
