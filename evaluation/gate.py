@@ -17,11 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from demarche.coder import Coder
-from demarche.evaluate import acceptance, articles, sentences
-from demarche.evaluate.command import flattened
+from demarche.evaluate import articles, sentences
+from demarche.evaluate.command import acceptance_figures, flattened
 from demarche.markup import parse
-from demarche.read import read
-from demarche.records import Document
 
 ROOT = Path(__file__).parent
 BASELINE = ROOT / "baseline.json"
@@ -99,7 +97,7 @@ def measure() -> dict[str, Any]:
     gold = [articles.read_article(path) for path in sorted((ROOT / "gold").glob("*.txt"))]
     coded = list(coder.code_many(article.document for article in gold))
     figures = {"heldout": heldout(coder), "gold": articles.measure(gold, coded)}
-    return figures | ({"seeds": seeds(coder)} if SEEDS.exists() else {})
+    return figures | ({"seeds": acceptance_figures(coder, SEEDS)} if SEEDS.exists() else {})
 
 
 def heldout(coder: Coder) -> dict[str, Any]:
@@ -114,19 +112,6 @@ def heldout(coder: Coder) -> dict[str, Any]:
     tagger = coder.parts.tagger
     figures = sentences.measure(tagger, coder.parts.tokenizer, marked)
     return figures | {"calibration_error": tagger.settings.calibration_error or 1.0}
-
-
-def seeds(coder: Coder) -> dict[str, Any]:
-    """Measure on the acceptance list beside the repository."""
-    lines = acceptance.read_lines(SEEDS)
-    documents = {line["doc"]: line for line in lines if line["kind"] == "document"}
-    texts, events = {}, {}
-    for name, line in documents.items():
-        given = None if line.get("published_in_text") else line["published"]
-        document = next(read([str(SEEDS.parent / name)], published=given))
-        assert isinstance(document, Document)
-        texts[name], events[name] = document.text, coder.code(document)
-    return acceptance.measure(lines, texts, events)
 
 
 if __name__ == "__main__":

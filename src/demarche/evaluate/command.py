@@ -13,6 +13,7 @@ from demarche.coder import Coder
 from demarche.errors import InputError
 from demarche.evaluate import acceptance, articles, plv, raw, sentences, typing
 from demarche.markup import parse
+from demarche.read import read
 from demarche.records import Document
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -75,20 +76,7 @@ def records_command(file: Path, model: Path | None, as_json: bool) -> None:
     `event` lines a quote with the types, modalities and countries that must come out,
     `must_not` lines a quote and types that must not. Prints found and missed lines per kind.
     """
-    from demarche.read import read
-
-    coder = Coder(model=model)
-    lines = acceptance.read_lines(file)
-    texts, coded = {}, {}
-    for line in lines:
-        if line["kind"] != "document":
-            continue
-        given = None if line.get("published_in_text") else line.get("published")
-        document = next(read([str(file.parent / line["doc"])], published=given))
-        if not isinstance(document, Document):
-            raise InputError(f"{document.source}: {document.reason}")
-        texts[line["doc"]], coded[line["doc"]] = document.text, coder.code(document)
-    show(acceptance.measure(lines, texts, coded), as_json)
+    show(acceptance_figures(Coder(model=model), file), as_json)
 
 
 @evaluate.command("corpus")
@@ -121,6 +109,21 @@ def sentences_command(files: tuple[Path, ...], model: Path | None, as_json: bool
         numbered = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         marked += [parse(line) for _, line in numbered if line and not line.startswith("#")]
     show(sentences.measure(coder.parts.tagger, coder.parts.tokenizer, marked), as_json)
+
+
+def acceptance_figures(coder: Coder, file: Path) -> dict[str, Any]:
+    """Code the documents that an acceptance list names and score them against its lines."""
+    lines = acceptance.read_lines(file)
+    texts, coded = {}, {}
+    for line in lines:
+        if line["kind"] != "document":
+            continue
+        given = None if line.get("published_in_text") else line.get("published")
+        document = next(read([str(file.parent / line["doc"])], published=given))
+        if not isinstance(document, Document):
+            raise InputError(f"{document.source}: {document.reason}")
+        texts[line["doc"]], coded[line["doc"]] = document.text, coder.code(document)
+    return acceptance.measure(lines, texts, coded)
 
 
 def warn_if_trained_on(coder: Coder, file: Path) -> None:
