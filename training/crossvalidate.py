@@ -32,7 +32,7 @@ from training.data import Labels, plv_example
 from training.fit import Stage, fit
 from training.model import Network
 from training.network import TorchHalves
-from training.stages import blended, new_network, sample, settings, tune, weights_folder
+from training.stages import blended, new_network, sample, settings, tune, tune_pairs, weights_folder
 from training.train import BUILD, PLV_TRAIN, read_config, split_corpus, stage_of
 
 FOLDS = 5
@@ -49,25 +49,31 @@ def folds(rows: Sequence[PlvRow]) -> list[tuple[list[int], list[int]]]:
 
 
 def fold_networks(rows: Sequence[PlvRow], seed: int, *, bare: bool) -> list[Network]:
-    """Train on a fold's training rows; return the network for each of BLENDS (one when bare)."""
+    """Train on a fold's training rows; return the pair network and one for each of BLENDS.
+
+    When bare, one network is both.
+    """
     book, config = codebook.load("plover"), read_config()
     labels, tokenizer = Labels.of(book), Tokenizer(weights_folder() / "tokenizer.json")
     if bare:
         network = new_network(labels, seed)
         examples = [plv_example(row, labels, tokenizer) for row in rows]
         fit(network, examples, labels, replace(BARE, seed=seed))
-        return [network]
+        return [network, network]
     base = new_network(labels, 0)
     base.load_state_dict(torch.load(BUILD / "base.pt", weights_only=True)["network"])
     replay = sample(split_corpus().kept, config["tuned"]["fold_share"], seed)
     tuned = tune(base, book, rows, replay, tokenizer, stage_of(config["tuned"], seed))
-    return [blended(base, tuned, share) for share in BLENDS]
+    pairs = tune_pairs(base, book, rows, tokenizer, stage_of(config["pairs"], seed))
+    return [pairs, *(blended(base, tuned, share) for share in BLENDS)]
 
 
-def predict(network: Network, book: Codebook, rows: Sequence[PlvRow]) -> dict[str, Any]:
+def predict(
+    network: Network, pairs: Network, book: Codebook, rows: Sequence[PlvRow]
+) -> dict[str, Any]:
     """Return type distributions with given spans, and the records from the raw sentences."""
     tokenizer = Tokenizer(weights_folder() / "tokenizer.json")
-    tagger = Tagger(TorchHalves(network), settings(book))
+    tagger = Tagger(TorchHalves(network), settings(book), TorchHalves(pairs))
     coder = Coder(model=Parts(tokenizer, tagger, book, records.Coder("", "")))
     documents = [Document(str(number), row.text) for number, row in enumerate(rows)]
     found = raw.measure(rows, list(coder.code_many(documents)), book)
@@ -80,8 +86,8 @@ def run_fold(number: int, seed: int, *, bare: bool, folder: Path) -> dict[str, A
     if not path.exists():
         rows, book = plv.read(PLV_TRAIN), codebook.load("plover")
         train, test = folds(rows)[number]
-        networks = fold_networks([rows[i] for i in train], seed, bare=bare)
-        results = [predict(network, book, [rows[i] for i in test]) for network in networks]
+        pairs, *networks = fold_networks([rows[i] for i in train], seed, bare=bare)
+        results = [predict(network, pairs, book, [rows[i] for i in test]) for network in networks]
         path.write_text(json.dumps(results))
         logging.info("seed %d fold %d done", seed, number)
     stored: list[dict[str, Any]] = json.loads(path.read_text())

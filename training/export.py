@@ -70,11 +70,19 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(tokenizer_file, folder / "tokenizer.json")
     _write_words(network.word.weight.detach().numpy(), folder / "words.npz")
-    lower_feeds, upper_feeds = _feeds(network, Tokenizer(tokenizer_file), sentences)
+    export_halves(network, Tokenizer(tokenizer_file), sentences, folder)
+    write_settings(settings, folder)
+
+
+def export_halves(
+    network: Network, tokenizer: Tokenizer, sentences: Sequence[str], folder: Path
+) -> None:
+    """Write the two halves of a network; word vectors are the same in all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lower_feeds, upper_feeds = _feeds(network, tokenizer, sentences)
     outputs = ["states", "triggers"]
     _quantized(Lower(network), lower_feeds, outputs, folder / "lower.onnx")
     _quantized(Upper(network), upper_feeds, list(HEADS), folder / "upper.onnx")
-    write_settings(settings, folder)
 
 
 def write_settings(settings: Settings, folder: Path) -> None:

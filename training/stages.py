@@ -94,6 +94,26 @@ def tune(
     return network
 
 
+def tune_pairs(
+    base: Network,
+    book: Codebook,
+    rows: Sequence[PlvRow],
+    tokenizer: Tokenizer,
+    stage: Stage,
+    checkpoint: Path | None = None,
+    team: Team = ALONE,
+) -> Network:
+    """Go on from the base model with PLV rows alone, read by actor and recipient.
+
+    PLV's conventions are its own: a network of its own learns them without pulling the other.
+    """
+    labels = Labels.of(book)
+    network = copy.deepcopy(base)
+    examples = [plv_example(row, labels, tokenizer) for row in rows]
+    fit(network, examples, labels, stage, checkpoint, team)
+    return network
+
+
 def blended(base: Network, tuned: Network, share: float) -> Network:
     """Return the network between two: `share` of the tuned weights, the rest of the base's.
 

@@ -30,11 +30,11 @@ from demarche.tokens import Tokenizer
 from demarche.version import __version__
 from training.calibrate import calibrate, crossfitted_error
 from training.data import Labels, is_dev, read_corpus
-from training.export import export, write_settings
+from training.export import export, export_halves, write_settings
 from training.fit import Stage
 from training.model import Network
 from training.parallel import Team, launch
-from training.stages import blended, sample, settings, train_base, tune, weights_folder
+from training.stages import blended, sample, settings, train_base, tune, tune_pairs, weights_folder
 
 ROOT = Path(__file__).parent
 BUILD = ROOT.parent / "build" / "training"
@@ -87,36 +87,36 @@ def split_corpus() -> Corpus:
 
 def train(
     corpus: Corpus, book: Codebook, tokenizer: Tokenizer, team: Team, *, clean: bool
-) -> Network:
-    """Run the stages."""
+) -> tuple[Network, Network | None]:
+    """Run the stages; return the network that codes, and that which reads given pairs."""
     config, labels = read_config(), Labels.of(book)
     seed = config["seed"]
     stage = stage_of(config["base"], seed)
     base = train_base(corpus.kept, labels, tokenizer, stage, BUILD / "base.pt", team)
     if clean or not PLV_TRAIN.exists():
-        return base
-    replay = repeated(corpus.kept, config["tuned"], seed)
+        return base, None
+    rows, replay = plv.read(PLV_TRAIN), sample(corpus.kept, config["tuned"]["corpus_share"], seed)
     stage = stage_of(config["tuned"], seed)
-    rows = plv.read(PLV_TRAIN)
     tuned = tune(base, book, rows, replay, tokenizer, stage, BUILD / "tuned.pt", team)
-    return blended(base, tuned, config["tuned"]["blend"])
-
-
-def repeated(kept: Sequence[MarkedText], table: dict[str, Any], seed: int) -> list[MarkedText]:
-    """Return what the tuned stage repeats: a random share, and some files whole."""
-    chosen = sample(kept, table["corpus_share"], seed)
-    whole = read_corpus([ROOT / "corpus" / "train" / name for name in table["whole"]])
-    taken = {text.text for text in chosen}
-    return chosen + [text for text in whole if text.text not in taken and not is_dev(text.text)]
+    stage = stage_of(config["pairs"], seed)
+    pairs = tune_pairs(base, book, rows, tokenizer, stage, BUILD / "pairs.pt", team)
+    return blended(base, tuned, config["tuned"]["blend"]), pairs
 
 
 def finish(
-    network: Network, corpus: Corpus, given: Settings, tokenizer: Tokenizer, folder: Path
+    networks: tuple[Network, Network | None],
+    corpus: Corpus,
+    given: Settings,
+    tokenizer: Tokenizer,
+    folder: Path,
 ) -> None:
     """Export, then calibrate what was exported, so that int8's own numbers are fitted."""
+    network, pairs = networks
     texts = [text.text for text in corpus.kept]
     chosen = random.Random(0).sample(texts, min(len(texts), SCALE_SENTENCES))
     export(network, given, weights_folder() / "tokenizer.json", chosen, folder)
+    if pairs is not None:
+        export_halves(pairs, tokenizer, chosen, folder / "pairs")
     calibrated = calibrate(Tagger(OnnxHalves(folder), given), tokenizer, corpus.dev, corpus.unseen)
     error = crossfitted_error(Tagger(OnnxHalves(folder), calibrated), tokenizer, held_out())
     log.info("calibration %s, error %.4f", calibrated.calibration, error)
@@ -135,13 +135,13 @@ def run(team: Team, clean: bool, out: Path) -> None:
     tokenizer = Tokenizer(weights_folder() / "tokenizer.json")
     corpus = split_corpus()
     log.info("%d sentences, %d set aside", len(corpus.kept), len(corpus.dev))
-    network = train(corpus, book, tokenizer, team, clean=clean)
+    networks = train(corpus, book, tokenizer, team, clean=clean)
     if team.rank > 0:
         return
-    torch.save(network.state_dict(), BUILD / ("clean.pt" if clean else "model.pt"))
+    torch.save(networks[0].state_dict(), BUILD / ("clean.pt" if clean else "model.pt"))
     files = corpus_files() + ([] if clean or not PLV_TRAIN.exists() else [PLV_TRAIN])
     given = replace(settings(book, __version__), trained_on=trained_on(files))
-    finish(network, corpus, given, tokenizer, out)
+    finish(networks, corpus, given, tokenizer, out)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `demarche code`, `evaluate`, `info`; words in, records and figures out."""
+"""The command line: `demarche code` and `info` here, `evaluate`, `show`, `who` ... elsewhere."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from demarche.errors import DemarcheError
+from demarche.questions import checked_day, knowledge_option, show, when, where, who
 from demarche.version import __version__
 
 SKIPPED = 3
@@ -58,6 +59,7 @@ def main() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A model folder of your own (see training/), in place of the one that comes along.",
 )
+@knowledge_option
 def code(
     files: tuple[str, ...],
     form: str | None,
@@ -66,6 +68,7 @@ def code(
     workers: int | None,
     min_confidence: float,
     model: Path | None,
+    knowledge_files: tuple[Path, ...],
 ) -> None:
     """Code FILES into event records.
 
@@ -86,7 +89,7 @@ def code(
 
     if out and not out.parent.is_dir():
         raise click.BadParameter(f"there is no folder '{out.parent}' to write into")
-    checked = _checked_date(published)
+    checked = checked_day(published)
     form = form or _format_of(out)
     inputs = read(files, published=checked, stdin=sys.stdin.buffer)
     coded = scale.code_all(
@@ -94,6 +97,7 @@ def code(
         workers=workers or os.cpu_count() or 1,
         model=model,
         min_confidence=min_confidence,
+        knowledge=knowledge_files,
     )
     counts = Counts()
     _write(form, out, counts.watch(coded))
@@ -143,17 +147,6 @@ def _progress() -> Any:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
-
-
-def _checked_date(published: str | None) -> str | None:
-    if published is None:
-        return None
-    from demarche.article import parse_date
-
-    found = parse_date(published)
-    if found is None:
-        raise click.BadParameter(f"'{published}' is no date; give YYYY-MM-DD, as in 2017-08-19")
-    return found
 
 
 def _format_of(out: Path | None) -> str:
@@ -222,10 +215,11 @@ def info() -> None:
         click.echo(f"trained on {name}")
 
 
-def _add_evaluation() -> None:
+def _add_commands() -> None:
     from demarche.evaluate.command import evaluate
 
-    main.add_command(evaluate)
+    for command in (evaluate, show, who, where, when):
+        main.add_command(command)
 
 
-_add_evaluation()
+_add_commands()

@@ -7,15 +7,20 @@ and with the same records.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from demarche import codebook, countries, headlines, records, resources
 from demarche.events import Draft, drafts
+from demarche.knowledge import Knowledge
+from demarche.knowledge import load as load_knowledge
 from demarche.mentions import tidy
-from demarche.records import Actor, Document, Event, Mention, Place, Span, When
+from demarche.occasion import place_of, when_of
+from demarche.participants import who
+from demarche.records import Document, Event, Mention, Span, When
+from demarche.scene import Scene, read_scene
 from demarche.segment import sentences
 from demarche.tagger import OnnxHalves, Tagger, read_settings
 from demarche.tokens import Tokenizer
@@ -37,10 +42,11 @@ class Parts:
 
 def load_parts(folder: Path) -> Parts:
     """Load a model's folder; raise ModelError when files are missing or do not fit."""
-    settings, own = read_settings(folder), folder / "codebook.toml"
+    settings, own, pairs = read_settings(folder), folder / "codebook.toml", folder / "pairs"
+    by_pair = OnnxHalves(pairs, words=folder) if pairs.exists() else None
     return Parts(
         Tokenizer(folder / "tokenizer.json"),
-        Tagger(OnnxHalves(folder), settings),
+        Tagger(OnnxHalves(folder), settings, by_pair),
         codebook.load(str(own) if own.exists() else settings.codebook),
         records.Coder(__version__, resources.model_digest(folder)),
     )
@@ -52,15 +58,26 @@ class Coder:
     `min_confidence` leaves out events that are less sure to be of their type.
     """
 
-    def __init__(self, *, model: Path | Parts | None = None, min_confidence: float = 0.0) -> None:
-        """Choose the model (the package's own by default) and the cut."""
+    def __init__(
+        self,
+        *,
+        model: Path | Parts | None = None,
+        min_confidence: float = 0.0,
+        knowledge: tuple[Path, ...] = (),
+    ) -> None:
+        """Choose the model (the package's own by default), the cut, and actors of your own."""
         self._model = model or resources.model_folder()
         self._min_confidence = min_confidence
+        self._own = knowledge
 
     @cached_property
     def parts(self) -> Parts:
         """The loaded model."""
         return self._model if isinstance(self._model, Parts) else load_parts(self._model)
+
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        return load_knowledge(self._own)
 
     def code(self, document: Document) -> list[Event]:
         """Return the document's events in text order."""
@@ -82,20 +99,27 @@ class Coder:
         encodings = self.parts.tokenizer.encode_all(texts)
         read = zip(encodings, self.parts.tagger.read(encodings), strict=True)
         for document, spans in zip(documents, found, strict=True):
-            events: list[Event] = []
+            drafted: list[tuple[Span, Draft]] = []
             for span, (encoding, readings) in zip(spans, islice(read, len(spans)), strict=True):
                 made = drafts(encoding, readings, self.parts.tagger.settings)
-                events.extend(self._events(document, span, made))
+                drafted += [(span, one) for one in made if self._is_sure(one)]
+            events = self._events(document, spans, drafted) if drafted else []
             yield headlines.without_repeats(events, document, spans)
 
-    def _events(self, document: Document, sentence: Span, made: Sequence[Draft]) -> Iterator[Event]:
-        for draft in made:
-            if draft.confidence["type"] >= self._min_confidence:
-                yield event(document, sentence, draft, self.parts.book)
+    def _is_sure(self, draft: Draft) -> bool:
+        return draft.confidence["type"] >= self._min_confidence
+
+    def _events(
+        self, document: Document, spans: Sequence[Span], drafted: Sequence[tuple[Span, Draft]]
+    ) -> list[Event]:
+        scene = read_scene(document, spans, self._knowledge)
+        return [event(document, span, draft, self.parts.book, scene) for span, draft in drafted]
 
 
-def event(document: Document, sentence: Span, draft: Draft, book: codebook.Codebook) -> Event:
-    """Make the record of a draft: spans into the document, countries, scores."""
+def event(
+    document: Document, sentence: Span, draft: Draft, book: codebook.Codebook, scene: Scene
+) -> Event:
+    """Make the record of a draft: spans into the document, who, where, when, scores."""
 
     def mention(span: Span) -> Mention:
         start, end = sentence.start + span.start, sentence.start + span.end
@@ -104,17 +128,17 @@ def event(document: Document, sentence: Span, draft: Draft, book: codebook.Codeb
     def mentions(role: str) -> list[Mention]:
         return [mention(span) for span in tidy(words, draft.spans(role), names)]
 
-    def actors(role: str) -> tuple[Actor, ...]:
-        return tuple(actor(one) for one in mentions(role))
-
     def when(role: str) -> When | None:
         spans = draft.spans(role)
-        return _when(mention(spans[0])) if spans else None
+        return when_of(scene, mention(spans[0])) if spans else None
 
     words = document.text[sentence.start : sentence.end]
     names = [naming.span for naming in countries.load().find(words)]
-    places, speakers = mentions("place"), actors("speaker")
-    trigger = mention(draft.trigger)
+    time, trigger = when("time"), mention(draft.trigger)
+    day = (time.start if time else None) or document.published
+    actors = who(scene, mentions("actor"), day)
+    recipients = who(scene, mentions("recipient"), day, avoid=actors)
+    places, speakers = mentions("place"), who(scene, mentions("speaker"), day)
     return Event(
         id=f"{document.id}#{trigger.start}",
         document=document.id,
@@ -124,31 +148,14 @@ def event(document: Document, sentence: Span, draft: Draft, book: codebook.Codeb
         mode=draft.mode,
         modality=draft.modality,
         contexts=draft.contexts,
-        actors=actors("actor"),
-        recipients=actors("recipient"),
+        actors=actors,
+        recipients=recipients,
         speaker=speakers[0] if speakers else None,
-        when=when("time"),
+        when=time,
         content_when=when("content_time"),
-        place=_place(places[0]) if places else None,
+        place=place_of(scene, places[0]) if places else None,
         confidence=draft.confidence,
         intensity=book.intensity(draft.type, draft.mode),
         quad=book.type(draft.type).quad,
         cameo=book.cameo(draft.type, draft.mode),
     )
-
-
-def actor(mention: Mention) -> Actor:
-    """Make the actor of a mention, with the country that its own words name."""
-    naming = countries.load().of(mention.text)
-    plain = Actor(name=" ".join(mention.text.split()), mention=mention)
-    if naming is None:
-        return plain
-    return replace(plain, country=naming.code, via=naming.kind)
-
-
-def _when(mention: Mention) -> When:
-    return When(text=mention.text, mention=mention)
-
-
-def _place(mention: Mention) -> Place:
-    return Place(text=mention.text, mention=mention)

@@ -90,8 +90,14 @@ class Countries:
     """Finds countries and organizations by name; made by `load`."""
 
     plain: dict[str, str]
+    states: frozenset[str]
+    alpha3: dict[str, str]
     exact: _Lexicon
     loud: _Lexicon
+
+    def is_state(self, code: str) -> bool:
+        """Tell a country's code from that of an organization."""
+        return code in self.states
 
     def names(self, code: str) -> str:
         """Return the plain name of a code; raise CodebookError when there is none."""
@@ -131,12 +137,15 @@ class Countries:
 def load() -> Countries:
     """Read the countries and organizations that ship with the package."""
     plain: dict[str, str] = {}
+    own = _table("countries.tsv")
+    states = frozenset(row["code"] for row in own)
+    short = {row["alpha2"]: row["code"] for row in own if row["alpha2"]}
     entries: dict[str, _Entry] = dict.fromkeys(_lines("not_countries.txt"), _HIDDEN)
-    for row in (*_table("countries.tsv"), *_table("organizations.tsv")):
+    for row in (*own, *_table("organizations.tsv")):
         plain[row["code"]] = row["name"]
         entries |= _entries(row)
     loud = {_shout(name): entry for name, entry in entries.items()}
-    return Countries(plain, _lexicon(entries), _lexicon(loud))
+    return Countries(plain, states, short, _lexicon(entries), _lexicon(loud))
 
 
 def _lines(name: str) -> list[str]:

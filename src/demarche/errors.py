@@ -4,6 +4,7 @@ DemarcheError
 ├── InputError      a file or text cannot be read, or is not what it claims to be
 ├── MarkupError     a training sentence or gold article breaks the markup
 ├── CodebookError   a codebook file is missing, broken, or lacks what was asked of it
+├── KnowledgeError  a table of actors, roles or places is broken; says file, line and remedy
 └── ModelError      the model's files are missing or do not fit this version
 """
 
@@ -24,6 +25,10 @@ class MarkupError(DemarcheError):
 
 class CodebookError(DemarcheError):
     """A codebook file is missing, broken, or lacks what was asked of it."""
+
+
+class KnowledgeError(DemarcheError):
+    """A table of actors, roles or places is broken; the message says file, line and remedy."""
 
 
 class ModelError(DemarcheError):

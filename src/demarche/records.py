@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-SCHEMA = "1.0"
+SCHEMA = "1.1"
 """Version of the record format; the first number changes when a reader must change."""
 
 
@@ -59,7 +59,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts or is acted on; `via` says how the country was found."""
+    """Who acts or is acted on; `via` says how it was resolved, `through` by which other mention."""
 
     name: str
     country: str | None = None
@@ -70,22 +70,32 @@ class Actor:
     id: str | None = None
     mention: Mention | None = None
     via: str | None = None
+    through: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time as an interval of days (ISO 8601) with its precision and the words it came from."""
+    """A time as an interval of days (ISO 8601) with its precision and the words it came from.
+
+    `value` is the TIMEX3 value; `via` names the rule that read the words.
+    """
 
     text: str
     start: str | None = None
     end: str | None = None
     precision: str | None = None
     mention: Mention | None = None
+    value: str | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where; `geometry` is GeoJSON for what is not a point, `radius_km` the uncertainty."""
+    """Where; `geometry` is GeoJSON for what is not a point, `radius_km` the uncertainty.
+
+    `likely` is the part of the geometry on the side that the act came from; `check` tells
+    whether a distance that the text states agrees with the map.
+    """
 
     text: str
     name: str | None = None
@@ -97,6 +107,10 @@ class Place:
     geometry: dict[str, Any] | None = None
     geonames: int | None = None
     mention: Mention | None = None
+    region: str | None = None
+    likely: dict[str, Any] | None = None
+    check: str | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,47 +35,58 @@ class Coded:
     skipped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every process makes its coder with."""
+
+    model: Path | None = None
+    min_confidence: float = 0.0
+    knowledge: tuple[Path, ...] = ()
+
+
 def code_all(
     inputs: Iterable[Document | Skip],
     *,
     workers: int = 1,
     model: Path | None = None,
     min_confidence: float = 0.0,
+    knowledge: tuple[Path, ...] = (),
 ) -> Iterator[Coded]:
     """Code documents in order; more than one worker starts processes."""
+    setting = Setting(model, min_confidence, knowledge)
     waiting = iter(inputs)
     chunks = iter(lambda: list(islice(waiting, CHUNK)), [])
     if workers <= 1:
         for chunk in chunks:
-            yield from code_chunk(chunk, model, min_confidence)
+            yield from code_chunk(chunk, setting)
         return
     first, second = next(chunks, []), next(chunks, [])
     if not second:
-        yield from code_chunk(first, model, min_confidence)
+        yield from code_chunk(first, setting)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         running: deque[Future[list[Coded]]] = deque()
         for chunk in chain((first, second), chunks):
-            running.append(pool.submit(code_chunk, chunk, model, min_confidence))
+            running.append(pool.submit(code_chunk, chunk, setting))
             if len(running) >= workers * AHEAD:
                 yield from running.popleft().result()
         while running:
             yield from running.popleft().result()
 
 
-def code_chunk(
-    inputs: Sequence[Document | Skip], model: Path | None, min_confidence: float
-) -> list[Coded]:
+def code_chunk(inputs: Sequence[Document | Skip], setting: Setting) -> list[Coded]:
     """Code some documents in this process."""
-    coder = _coder(model, min_confidence)
+    coder = _coder(setting)
     documents = [given for given in inputs if isinstance(given, Document)]
     coded = iter(_coded(coder, documents))
     return [_skipped(coder, given) if isinstance(given, Skip) else next(coded) for given in inputs]
 
 
 @cache
-def _coder(model: Path | None, min_confidence: float) -> Coder:
-    return Coder(model=model, min_confidence=min_confidence)
+def _coder(setting: Setting) -> Coder:
+    return Coder(
+        model=setting.model, min_confidence=setting.min_confidence, knowledge=setting.knowledge
+    )
 
 
 def _coded(coder: Coder, documents: Sequence[Document]) -> list[Coded]:

@@ -64,9 +64,9 @@ class Settings:
 class OnnxHalves:
     """The int8 encoder of the package: word vectors in numpy, the rest in onnxruntime."""
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        """Remember where the files lie; they are loaded on first use."""
-        self._folder = folder
+    def __init__(self, folder: Path, *, words: Path | None = None, threads: int = 1) -> None:
+        """Remember where the files lie (`words`: the vectors); they are loaded on first use."""
+        self._folder, self._vectors = folder, words or folder
         self._threads = threads
 
     def lower(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
@@ -84,7 +84,7 @@ class OnnxHalves:
 
     @cached_property
     def _words(self) -> tuple[NDArray[np.int8], Floats]:
-        with np.load(self._existing("words.npz")) as archive:
+        with np.load(_existing(self._vectors / "words.npz")) as archive:
             return archive["vectors"], archive["scales"]
 
     @cached_property
@@ -97,17 +97,17 @@ class OnnxHalves:
 
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = self._threads
-            path = str(self._existing(f"{half}.onnx"))
+            path = str(_existing(self._folder / f"{half}.onnx"))
             self._sessions[half] = onnxruntime.InferenceSession(
                 path, options, providers=["CPUExecutionProvider"]
             )
         return self._sessions[half]
 
-    def _existing(self, name: str) -> Path:
-        path = self._folder / name
-        if not path.exists():
-            raise ModelError(f"{path} is missing: reinstall demarche, or run 'make train'")
-        return path
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise ModelError(f"{path} is missing: reinstall demarche, or run 'make train'")
+    return path
 
 
 def read_settings(folder: Path) -> Settings:
@@ -150,10 +150,11 @@ class Marked:
 class Tagger:
     """Finds candidates in sentences and reads them."""
 
-    def __init__(self, halves: Halves, settings: Settings) -> None:
-        """Put a model and its settings to work."""
+    def __init__(self, halves: Halves, settings: Settings, pairs: Halves | None = None) -> None:
+        """Put a model and its settings to work; `pairs` reads by actor and recipient alone."""
         self.halves = halves
         self.settings = settings
+        self.pairs = pairs or halves
 
     def read(self, encodings: Sequence[Encoding]) -> list[list[Reading]]:
         """Return each sentence's candidates in text order, those of 'no event' among them."""
@@ -165,12 +166,21 @@ class Tagger:
                 for index, spans in enumerate(self._triggers(scores, [encodings[r] for r in rows]))
                 for span, score in spans
             ]
-            for candidate, reading in zip(marked, self._judge(states, marked), strict=True):
+            for candidate, reading in zip(marked, _judge(self.halves, states, marked), strict=True):
                 found[rows[candidate.sentence]].append(reading)
         return found
 
     def judge(self, encodings: Sequence[Encoding], marked: Sequence[Marked]) -> list[Reading]:
-        """Read candidates that are given, by trigger or by actor and recipient, in their order."""
+        """Read candidates that are given, in their order."""
+        return self._judge_given(self.halves, encodings, marked)
+
+    def judge_pairs(self, encodings: Sequence[Encoding], marked: Sequence[Marked]) -> list[Reading]:
+        """Read candidates that are given by actor and recipient, without a trigger."""
+        return self._judge_given(self.pairs, encodings, marked)
+
+    def _judge_given(
+        self, halves: Halves, encodings: Sequence[Encoding], marked: Sequence[Marked]
+    ) -> list[Reading]:
         wanted: dict[int, list[int]] = defaultdict(list)
         for order, candidate in enumerate(marked):
             wanted[candidate.sentence].append(order)
@@ -179,8 +189,8 @@ class Tagger:
             orders = [order for row in rows for order in wanted[row]]
             local = {row: index for index, row in enumerate(rows)}
             moved = [Marked(local[marked[order].sentence], marked[order].marks) for order in orders]
-            states, _ = self.halves.lower(ids)
-            readings.update(zip(orders, self._judge(states, moved), strict=True))
+            states, _ = halves.lower(ids)
+            readings.update(zip(orders, _judge(halves, states, moved), strict=True))
         return [readings[order] for order in range(len(marked))]
 
     def _triggers(
@@ -190,12 +200,13 @@ class Tagger:
         for row, encoding in enumerate(encodings):
             yield list(_trigger_spans(likely[row], encoding, self.settings.trigger_floor))
 
-    def _judge(self, states: Floats, marked: Sequence[Marked]) -> Iterator[Reading]:
-        for start in range(0, len(marked), BATCH):
-            part = marked[start : start + BATCH]
-            rows = [candidate.sentence for candidate in part]
-            out = self.halves.upper(states[rows], _marks(part, states.shape[1]))
-            yield from _readings(part, out)
+
+def _judge(halves: Halves, states: Floats, marked: Sequence[Marked]) -> Iterator[Reading]:
+    for start in range(0, len(marked), BATCH):
+        part = marked[start : start + BATCH]
+        rows = [candidate.sentence for candidate in part]
+        out = halves.upper(states[rows], _marks(part, states.shape[1]))
+        yield from _readings(part, out)
 
 
 def by_length(encodings: Sequence[Encoding]) -> Iterator[tuple[NDArray[np.int64], list[int]]]:

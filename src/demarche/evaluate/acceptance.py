@@ -10,16 +10,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from demarche.errors import InputError
-from demarche.records import Actor, Event, Span
+from demarche.evaluate.demands import fields_match, has_actor, has_place
+from demarche.records import Actor, Event, Place, Span
 
 Line = dict[str, Any]
 MOST = 0.6
 """Share of a quote that a record's sentence must cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What came out of a document: its events, and the actors and places that it mentions."""
+
+    events: Sequence[Event] = ()
+    actors: Sequence[Actor] = ()
+    places: Sequence[Place] = ()
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -38,41 +49,55 @@ def read_lines(path: Path) -> list[Line]:
 
 
 def measure(
-    lines: Sequence[Line], texts: Mapping[str, str], events: Mapping[str, Sequence[Event]]
+    lines: Sequence[Line], texts: Mapping[str, str], findings: Mapping[str, Findings]
 ) -> Line:
-    """Score the events of each document against its lines; per kind, found and missed lines.
+    """Score what came out of each document against its lines; per kind, found and missed lines.
 
-    Event lines are also counted by type and modality alone (`typed`), and those whose countries
-    need no resolving apart (`plain`).
+    Event lines are also counted by type and modality alone (`typed`), with every field right,
+    dates and places included (`complete`), and those whose countries need no resolving apart
+    (`plain`).
     """
     by_kind: dict[str, list[Line]] = {}
     for line in lines:
         if line["kind"] != "document":
             by_kind.setdefault(line["kind"], []).append(line)
     results = {
-        kind: _verdict(own, [holds(line, texts[line["doc"]], events[line["doc"]]) for line in own])
+        kind: _verdict(
+            own, [holds(line, texts[line["doc"]], findings[line["doc"]]) for line in own]
+        )
         for kind, own in by_kind.items()
     }
     if "event" in results:
         own = by_kind["event"]
-        near = [near_quote(line, texts[line["doc"]], events[line["doc"]]) for line in own]
-        typed = [
-            any(type_matches(line, one) for one in found)
-            for line, found in zip(own, near, strict=True)
-        ]
-        plain = [line for line in own if not line.get("needs")]
-        missed = results["event"]["missed_lines"]
-        results["event"] |= {
-            "typed": sum(typed),
-            "untyped_lines": [
-                _brief(line) for line, held in zip(own, typed, strict=True) if not held
-            ],
-            "plain": {
-                "found": sum(_brief(line) not in missed for line in plain),
-                "of": len(plain),
-            },
-        }
+        near = [near_quote(line, texts[line["doc"]], findings[line["doc"]].events) for line in own]
+        results["event"] |= _event_figures(own, near, results["event"]["missed_lines"])
     return results
+
+
+def _event_figures(
+    lines: Sequence[Line], near: Sequence[Sequence[Event]], missed: Sequence[str]
+) -> Line:
+    pairs = list(zip(lines, near, strict=True))
+    untyped = [_brief(line) for line, found in pairs if not any_of(type_matches, line, found)]
+    broken = [_brief(line) for line, found in pairs if not any_of(is_complete, line, found)]
+    plain = [line for line in lines if not line.get("needs")]
+    return {
+        "typed": len(lines) - len(untyped),
+        "untyped_lines": untyped,
+        "complete": len(lines) - len(broken),
+        "incomplete_lines": broken,
+        "plain": {"found": sum(_brief(line) not in missed for line in plain), "of": len(plain)},
+    }
+
+
+def any_of(test: Callable[[Line, Event], bool], line: Line, events: Sequence[Event]) -> bool:
+    """Tell whether one of the events stands the test."""
+    return any(test(line, one) for one in events)
+
+
+def is_complete(line: Line, event: Event) -> bool:
+    """Tell whether every field that a line asks for is right in an event."""
+    return type_matches(line, event) and countries_match(line, event) and fields_match(line, event)
 
 
 def _verdict(lines: Sequence[Line], held: Sequence[bool]) -> Line:
@@ -80,11 +105,15 @@ def _verdict(lines: Sequence[Line], held: Sequence[bool]) -> Line:
     return {"found": len(lines) - len(missed), "of": len(lines), "missed_lines": missed}
 
 
-def holds(line: Line, text: str, events: Sequence[Event]) -> bool:
-    """Tell whether a line's demand is met by a document's events."""
-    near = near_quote(line, text, events)
+def holds(line: Line, text: str, findings: Findings) -> bool:
+    """Tell whether a line's demand is met by what came out of its document."""
+    quoted = locate(text, line["quote"])
+    near = near_quote(line, text, findings.events)
+    if line["kind"] == "actor":
+        return has_actor(line, quoted, findings.actors)
+    if line["kind"] == "place":
+        return has_place(line, quoted, findings.places)
     if line["kind"] == "must_not":
-        quoted = locate(text, line["quote"])
         inside = [one for one in near if quoted.covers(Span(one.trigger.start, one.trigger.end))]
         return not any(one.type in line["type"] and one.modality == "actual" for one in inside)
     if line["kind"] == "event":

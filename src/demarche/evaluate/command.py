@@ -13,8 +13,11 @@ from demarche.coder import Coder
 from demarche.errors import InputError
 from demarche.evaluate import acceptance, articles, plv, raw, sentences, typing
 from demarche.markup import parse
+from demarche.occasion import places_in
+from demarche.participants import actors_in
 from demarche.read import read
 from demarche.records import Document
+from demarche.scene import read_scene
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -111,10 +114,64 @@ def sentences_command(files: tuple[Path, ...], model: Path | None, as_json: bool
     show(sentences.measure(coder.parts.tagger, coder.parts.tokenizer, marked), as_json)
 
 
+half_option = click.option(
+    "--half",
+    type=click.Choice(("tune", "report")),
+    help="One half of the documents, split by a digest of their names.",
+)
+
+
+@evaluate.command("places")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@half_option
+@as_json
+def places_command(file: Path, half: str | None, as_json: bool) -> None:
+    """Score toponyms found and placed against gold ones.
+
+    FILE is XML as of LGL, GeoVirus or TR-News (also gzipped), or a folder of brat files as of
+    GeoWebNews. A toponym is placed well within 161 km of the gold point; figures are given with
+    gold spans and end to end, and by kind of place.
+    """
+    from demarche.evaluate import places
+
+    documents = [one for one in places.read(file) if half in (None, one.half)]
+    show(places.measure(documents), as_json)
+
+
+@evaluate.command("times")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@half_option
+@as_json
+def times_command(folder: Path, half: str | None, as_json: bool) -> None:
+    """Score time expressions against the TimeML files (*.tml) of FOLDER, as TempEval-3 did."""
+    from demarche.evaluate import times
+
+    show(times.evaluate(folder, half), as_json)
+
+
+@evaluate.command("actors")
+@click.argument("file", type=FILE)
+@half_option
+@as_json
+def actors_command(file: Path, half: str | None, as_json: bool) -> None:
+    """Score countries, primary sectors and refusals of mentions in context.
+
+    FILE is tab-separated with the columns id, date, context (the mention between <m> and </m>),
+    country (codes, `;` between those of several parties, `|` between alternatives, `-` for
+    none), sector (primary ones that will do) and refuse (1 where nothing may be claimed).
+    """
+    from demarche import knowledge
+    from demarche.evaluate import actors
+
+    rows = [row for row in actors.read_actors(file) if half in (None, actors.half(row))]
+    known = knowledge.load()
+    show(actors.measure(rows, [actors.answer(row, known) for row in rows]), as_json)
+
+
 def acceptance_figures(coder: Coder, file: Path) -> dict[str, Any]:
     """Code the documents that an acceptance list names and score them against its lines."""
     lines = acceptance.read_lines(file)
-    texts, coded = {}, {}
+    texts, found = {}, {}
     for line in lines:
         if line["kind"] != "document":
             continue
@@ -122,8 +179,12 @@ def acceptance_figures(coder: Coder, file: Path) -> dict[str, Any]:
         document = next(read([str(file.parent / line["doc"])], published=given))
         if not isinstance(document, Document):
             raise InputError(f"{document.source}: {document.reason}")
-        texts[line["doc"]], coded[line["doc"]] = document.text, coder.code(document)
-    return acceptance.measure(lines, texts, coded)
+        texts[line["doc"]] = document.text
+        scene = read_scene(document)
+        found[line["doc"]] = acceptance.Findings(
+            coder.code(document), actors_in(scene), places_in(scene)
+        )
+    return acceptance.measure(lines, texts, found)
 
 
 def warn_if_trained_on(coder: Coder, file: Path) -> None:

@@ -28,7 +28,7 @@ def probabilities(tagger: Tagger, tokenizer: Tokenizer, rows: Sequence[PlvRow]) 
         )
         for index, (row, encoding) in enumerate(zip(rows, encodings, strict=True))
     ]
-    readings = tagger.judge(encodings, marked)
+    readings = tagger.judge_pairs(encodings, marked)
     return _to_plv(np.stack([reading.types for reading in readings]), tagger.settings)
 
 

@@ -1,0 +1,83 @@
+"""The when and where of an act: words that the coder found in, resolved times and places out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from demarche import places
+from demarche.dates import TimeExpression
+from demarche.gazetteer import Entry
+from demarche.places import Toponym
+from demarche.records import Mention, Place, Span, When
+from demarche.scene import Scene
+
+
+def when_of(scene: Scene, mention: Mention) -> When:
+    """Resolve words that tell a time; what no rule reads keeps its words alone."""
+    span = Span(mention.start, mention.end)
+    overlapping = [one for one in scene.times if one.span.overlaps(span)]
+    if not overlapping:
+        return When(mention.text, mention=mention)
+    return _when(max(overlapping, key=lambda one: _settled(one, span)), mention)
+
+
+def _settled(expression: TimeExpression, span: Span) -> tuple[bool, bool, int]:
+    """Rank expressions: days before durations and sets, settled before open, more words first."""
+    shared = min(expression.span.end, span.end) - max(expression.span.start, span.start)
+    return expression.kind in ("DATE", "TIME"), expression.start is not None, shared
+
+
+def _when(found: TimeExpression, mention: Mention) -> When:
+    return When(
+        mention.text,
+        found.start,
+        found.end,
+        found.precision,
+        mention,
+        found.value or None,
+        found.via,
+    )
+
+
+def place_of(scene: Scene, mention: Mention) -> Place:
+    """Resolve words that tell a place; what the gazetteer does not know keeps its words alone."""
+    span = Span(mention.start, mention.end)
+    found = next(_named(scene.places, span), None)
+    if found is None or found.entry is None:
+        return Place(mention.text, mention=mention)
+    return _place(mention.text, found.entry, mention, found.via)
+
+
+def places_in(scene: Scene) -> list[Place]:
+    """Return every place that a scene mentions, in text order."""
+    return [
+        place_of(scene, Mention(one.span.start, one.span.end, one.text))
+        for one in scene.places
+        if one.entry
+    ]
+
+
+def _named(found: Sequence[Toponym], span: Span) -> Iterable[Toponym]:
+    return (one for one in found if one.entry and one.span.overlaps(span))
+
+
+def places_of(words: str, context: str = "") -> list[Place]:
+    """Return the places that words alone may mean, the likeliest first."""
+    ranked = places.read(words, context)
+    return [_place(words, one.entry, None, one.via) for one in ranked]
+
+
+def _place(text: str, entry: Entry, mention: Mention | None, via: str) -> Place:
+    return Place(
+        text=text,
+        name=entry.name,
+        kind=entry.kind,
+        country=entry.country,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        radius_km=entry.radius_km,
+        geonames=entry.geonames,
+        mention=mention,
+        region=entry.admin1,
+        via=via,
+    )

@@ -1,0 +1,122 @@
+"""A document with its actors, places and times marked and resolved, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import IO, Any
+
+from demarche import occasion
+from demarche.knowledge import Knowledge
+from demarche.records import Document, Mention, Span
+from demarche.resolve import Reference
+from demarche.scene import Scene, read_scene
+
+STYLES = {"actor": "bold cyan", "place": "bold green", "time": "bold yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked stretch: its kind, what it was understood as, and why."""
+
+    span: Span
+    kind: str
+    meaning: str
+    why: str
+
+
+def marks(scene: Scene) -> list[Mark]:
+    """Return what is understood in a scene in text order; of actors and places both may stand."""
+    found = [*_actor_marks(scene), *_place_marks(scene), *_time_marks(scene)]
+    return sorted(found, key=lambda one: (one.span.start, one.kind))
+
+
+def _actor_marks(scene: Scene) -> Iterator[Mark]:
+    for one in scene.story.references:
+        if one.via != "coordination":
+            yield Mark(one.span, "actor", _who(one), _why(scene, one))
+
+
+def _who(reference: Reference) -> str:
+    told = []
+    for party in reference.parties:
+        parts = (party.country or "?", " ".join(party.sectors), party.post or "")
+        name = party.name if party.is_person or party.id else ""
+        told.append(" ".join(filter(None, (name, *parts))))
+    return "; ".join(told)
+
+
+def _why(scene: Scene, reference: Reference) -> str:
+    if reference.through is None:
+        return reference.via
+    through = scene.text[reference.through.start : reference.through.end]
+    return f"{reference.via}: {' '.join(through.split())}"
+
+
+def _place_marks(scene: Scene) -> Iterator[Mark]:
+    for one in scene.places:
+        if one.entry:
+            point = f"{one.entry.latitude:.2f}, {one.entry.longitude:.2f}"
+            where = ", ".join(filter(None, (one.entry.name, one.entry.admin1, one.entry.country)))
+            yield Mark(one.span, "place", f"{where} ({point})", one.via)
+
+
+def _time_marks(scene: Scene) -> Iterator[Mark]:
+    for one in scene.times:
+        days = one.start if one.start == one.end else f"{one.start} to {one.end}"
+        yield Mark(
+            one.span, "time", (days or "not settled") if one.start else "not settled", one.via
+        )
+
+
+def as_record(document: Document, known: Knowledge) -> dict[str, Any]:
+    """Return what is understood of a document as one JSON object."""
+    scene = read_scene(document, known=known)
+    times = [
+        asdict(occasion.when_of(scene, Mention(one.span.start, one.span.end, one.text)))
+        for one in scene.times
+    ]
+    return {
+        "document": document.id,
+        "published": document.published,
+        "actors": [
+            {
+                "start": one.span.start,
+                "end": one.span.end,
+                "text": scene.text[one.span.start : one.span.end],
+                "parties": [asdict(party) for party in one.parties],
+                "via": one.via,
+                "through": asdict(one.through) if one.through else None,
+            }
+            for one in scene.story.references
+        ],
+        "places": [
+            asdict(occasion.place_of(scene, Mention(one.span.start, one.span.end, one.text)))
+            for one in scene.places
+            if one.entry
+        ],
+        "times": times,
+    }
+
+
+def print_document(document: Document, known: Knowledge, stream: IO[str]) -> None:
+    """Print the text with marks in colour, and under each sentence what they were understood as."""
+    from rich.console import Console
+    from rich.text import Text
+
+    scene = read_scene(document, known=known)
+    found = marks(scene)
+    console = Console(file=stream, highlight=False)
+    published = document.published or "unknown (give --published; relative dates stay open)"
+    console.print(f"{document.title or document.id}  [published {published}]", style="bold")
+    for sentence in scene.sentences:
+        own = [one for one in found if sentence.covers(one.span)]
+        line = Text(document.text[sentence.start : sentence.end])
+        for one in own:
+            first, last = one.span.start - sentence.start, one.span.end - sentence.start
+            line.stylize(STYLES[one.kind], first, last)
+        console.print(line)
+        for one in own:
+            words = " ".join(document.text[one.span.start : one.span.end].split())
+            told = Text(f"    {one.kind:5} {words} = {one.meaning}  ({one.why})", style="dim")
+            console.print(told)

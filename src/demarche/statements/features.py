@@ -1,0 +1,185 @@
+"""Words in, hashed features out: what the two taggers look at.
+
+A template names columns, each with a shift: "stem part-1" is the word's stem with the part of
+the word before it. Columns are one number a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.statements.chains import mix
+from demarche.statements.lexicon import kind_number
+from demarche.statements.words import Numbers, Words
+
+CUE_TEMPLATES = (
+    "one", "low", "stem", "kind", "ending part-1 part+1", "ending kind-1",
+    "low-1", "low+1", "low-2", "low+2", "stem-1", "stem+1",
+    "stem low-1", "stem low+1", "stem part-1", "stem part+1", "stem part-1 part+1",
+    "stem low+1 low+2", "stem low-1 low-2", "stem part+1 part+2", "stem part-2 part-1",
+    "part-1 part part+1", "part-2 part-1 part", "part part+1 part+2",
+    "part-1 part part+1 part+2", "part-2 part-1 part part+1", "ending part+1 part+2",
+    "quote-1 quote quote+1", "stem quote-1 quote+1", "kind quote-1 quote+1", "kind quote",
+    "stem quote", "kind quote-2 quote-3", "stem ahead", "kind ahead part-1", "stem place",
+    "kind subject", "stem subject part+1", "ending subject ahead", "part place part+1",
+    "stem marked", "ending marked part-1",
+    "kind-1 stem", "kind+1 kind+2 stem", "low-1 low low+1", "low low+1", "stem-1 kind",
+    "kind-1 kind kind+1 kind+2",
+)  # fmt: skip
+
+ROLE_TEMPLATES = (
+    "side", "far", "far part", "side low", "side stem", "side part-1 part", "side part part+1",
+    "side part-1 part part+1", "side low low+1", "side low-1 low", "side low-1", "side low+1",
+    "side part-2 part-1 part", "side part part+1 part+2", "side low+1 part+2", "side low-2 low-1",
+    "far cue", "far cuekind", "far cuelast", "far cue part", "far cuekind part part+1",
+    "far cuekind part-1 part", "side cuekind low", "side cue low", "side cuekind low-1",
+    "side cuekind low+1", "side cue part part+1", "side cue part-1 part",
+    "side commas part", "side verbs part", "side verbs part+1 part", "side commas verbs marks",
+    "side quote marks", "side quote-1 quote quote+1", "far quote-1 quote quote+1",
+    "side cuekind quote", "side cuekind quote quote+1 part+1", "side quote-1 quote commas",
+    "far after", "far before", "far after before", "side after part commas",
+    "side before part commas", "side thats part", "side thats low", "side commas part part+1",
+    "side commas part-1 part", "side subs part part+1", "side subs verbs low",
+    "side others", "side cued-1 cued cued+1", "side others part part+1", "far others part",
+    "edge side", "edge part side", "inquote side far", "inquote side part",
+    "side verbs commas part+1", "side verbs commas part-1", "side shape-1 shape shape+1",
+    "side shape shape+1 shape+2 part-1", "cue after far part", "cue before far part",
+    "side hasquote far", "side hasquote cuekind part", "side hasquote quote part part+1",
+    "side far quotegap", "side quotegap part cuekind",
+    "side ending part+1", "side ending part-1", "side ending verbs",
+)  # fmt: skip
+
+_TERM = re.compile(r"([a-z]+)([+-]\d)?$")
+Column = NDArray[np.uint32]
+
+
+@cache
+def _parsed(templates: tuple[str, ...]) -> tuple[tuple[tuple[str, int], ...], ...]:
+    return tuple(
+        tuple(
+            (match[1], int(match[2] or 0))
+            for match in (_TERM.match(term) for term in template.split())
+            if match
+        )
+        for template in templates
+    )
+
+
+def features(
+    templates: tuple[str, ...], columns: Mapping[str, Column], neighbours: Sequence[Column]
+) -> NDArray[np.uint32]:
+    """Return templates x words; `neighbours` are the columns' places at shifts -3 to 3."""
+    shifted: dict[tuple[str, int], Column] = {}
+
+    def column(term: tuple[str, int]) -> Column:
+        if term not in shifted:
+            name, shift = term
+            at = neighbours[shift + 3]
+            shifted[term] = columns[name][at] if name in columns else columns[f"{name}:here"]
+        return shifted[term]
+
+    parsed = _parsed(templates)
+    return np.stack([mix(n, *map(column, terms)) for n, terms in enumerate(parsed, 1)])
+
+
+def neighbours_of(places: NDArray[np.int64], count: int) -> list[NDArray[np.int64]]:
+    """Return where the words at shifts -3 to 3 stand; the last place is padding."""
+    shifts = [places + shift for shift in range(-3, 4)]
+    return [np.where((at >= 0) & (at < count), at, count) for at in shifts]
+
+
+def columns_of(words: Words) -> dict[str, Column]:
+    """Return the columns of a text's words that hold for any reading, each padded by a zero."""
+    raw = {
+        "low": words.low, "stem": words.stem, "kind": words.kind, "shape": words.shape,
+        "ending": words.ending, "quote": words.quote, "part": parts(words),
+    }  # fmt: skip
+    return {name: np.append(column, np.uint32(0)) for name, column in raw.items()}
+
+
+def parts(words: Words) -> Column:
+    """Return a rough part of speech: the class, or else the shape with the ending."""
+    return np.where(words.kind > 0, words.kind, _tail(words)).astype(np.uint32)
+
+
+def _tail(words: Words) -> Column:
+    """Return shape and kind of ending of a word without class, from 100 on."""
+    endings = np.zeros(len(words), dtype=np.uint32)
+    for number, numbers in enumerate(_endings(), 1):
+        endings[np.isin(words.ending, numbers)] = number
+    return (100 + words.shape * 16 + endings).astype(np.uint32)
+
+
+@cache
+def _endings() -> tuple[Column, ...]:
+    """Return the numbers of three-letter endings that tell a part of speech."""
+    from demarche.statements.lexicon import facts
+
+    groups = ("ing", "ted ned red led ked ded sed ced ged ied ved med ped wed hed ued", "ion ons",
+              "lly bly tly ely", "ous ive ful ble cal nal ial ary", "ers ors ees sts", "ent nts")  # fmt: skip
+    return tuple(
+        np.array([facts(f"{ending}")[4] for ending in group.split()], dtype=np.uint32)
+        for group in groups
+    )
+
+
+def cue_columns(words: Words) -> dict[str, Column]:
+    """Return the columns that the tagger of cues looks at, padded."""
+    columns = columns_of(words)
+    count = len(words)
+    kinds = words.kind
+    subject = np.isin(kinds, _numbers("subject person body")) | (words.shape == 2)
+    near = np.zeros(count, dtype=np.uint32)
+    for shift in (3, 2, 1):
+        near[shift:][subject[:-shift]] = shift
+    columns |= {
+        "one": np.ones(count + 1, dtype=np.uint32),
+        "ahead": np.append(_ahead(words), np.uint32(0)),
+        "place": np.append(_place(words), np.uint32(0)),
+        "subject": np.append(near, np.uint32(0)),
+        "marked": np.append(_marked(words), np.uint32(0)),
+    }
+    return columns
+
+
+def _numbers(names: str) -> list[int]:
+    return [kind_number(name) for name in names.split()]
+
+
+def _ahead(words: Words) -> Column:
+    """Return what comes within five words: "that", "to", a question word, an opening mark."""
+    from demarche.statements.lexicon import facts
+
+    count = len(words)
+    ahead = np.zeros(count, dtype=np.uint32)
+    signs = (words.quote == 1, words.low == facts("to")[0], np.isin(words.kind, _numbers("wh")),
+             words.low == facts("that")[0])  # fmt: skip
+    for number, sign in enumerate(signs, 1):
+        for shift in range(5, 0, -1):
+            hits = np.flatnonzero(sign[shift:]) if shift < count else np.zeros(0, dtype=np.int64)
+            ahead[hits] = number * 8 + shift
+    return ahead
+
+
+def _place(words: Words) -> Column:
+    """Return how many words into its sentence a word stands, up to 3; 4 before the last."""
+    count = len(words)
+    firsts = np.searchsorted(words.sentence, words.sentence, side="left")
+    lasts = np.searchsorted(words.sentence, words.sentence, side="right") - 1
+    here = np.arange(count)
+    place = np.minimum(here - firsts, 3)
+    return np.where(lasts - here <= 1, 4, place).astype(np.uint32)
+
+
+def _marked(words: Words) -> Column:
+    """Return whether the word's sentence holds quotation marks, and whether it is quoted."""
+    if not len(words):
+        return np.zeros(0, dtype=np.uint32)
+    holds = np.zeros(int(words.sentence[-1]) + 1, dtype=np.uint32)
+    holds[words.sentence[words.quote > 0]] = 1
+    return holds[words.sentence] + 2 * (words.quote == 2).astype(np.uint32)
