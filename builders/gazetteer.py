@@ -204,8 +204,10 @@ def _names(rows: Sequence[Row]) -> set[str]:
 
 
 def _uses(row: Row) -> Iterable[tuple[str, int]]:
-    yield row.name, MAIN
-    yield from ((name, MAIN if row.source != "GeoNames" else OTHER) for name in row.others)
+    yield row.name, OTHER if places.SECOND + row.name in row.others else MAIN
+    for name in row.others:
+        second = row.source == "GeoNames" or name.startswith(places.SECOND)
+        yield name.removeprefix(places.SECOND), OTHER if second else MAIN
     yield from ((name, DEMONYM) for name in row.demonyms)
 
 
@@ -219,7 +221,10 @@ def _strings(data: str, starts: str, strings: Sequence[bytes]) -> None:
 
 
 def _save(name: str, array: np.ndarray) -> None:  # type: ignore[type-arg]
-    np.save(TABLES / f"{name}.npy", array)
+    # Renamed into place: a process that has the old table mapped keeps reading the old one.
+    fresh = TABLES / f"{name}.new.npy"
+    np.save(fresh, array)
+    fresh.replace(TABLES / f"{name}.npy")
 
 
 def _outlines(rows: Sequence[Row]) -> None:

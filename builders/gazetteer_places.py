@@ -17,6 +17,8 @@ from demarche.gazetteer.names import EXACT, key
 
 DATA = Path(__file__).parent.parent / "src" / "demarche" / "data"
 TABLES = DATA / "gazetteer"
+SECOND = "?"
+"""Before a name in the tables written by hand: it means another place first (Washington)."""
 Admin = tuple[str, str]
 Point = tuple[float, float]
 
@@ -201,13 +203,23 @@ def counties(cities: Sequence[Row]) -> list[Row]:
     ]
 
 
+def _not_its_city(row: Row, towns: Sequence[Row]) -> Row:
+    """Call a region that is little more than its city "Tokyo Region", so that Tokyo is the city."""
+    bare = key(row.name)
+    for town in towns:
+        if 2 * town.population >= row.population and bare in map(key, (town.name, *town.others)):
+            others = tuple(name for name in row.others if key(name) != bare)
+            return replace(row, name=f"{row.name} Region", others=others)
+    return row
+
+
 def _around(name: str, kind: str, admin: Admin, district: str | None, towns: list[Row]) -> Row:
     latitudes, longitudes = [t.latitude for t in towns], [t.longitude for t in towns]
     middle = ((min(latitudes) + max(latitudes)) / 2, (min(longitudes) + max(longitudes)) / 2)
     if max(longitudes) - min(longitudes) > 180 or len(towns) < 3 or kind == "county":
         middle = (sorted(latitudes)[len(towns) // 2], sorted(longitudes)[len(towns) // 2])
     far = sorted(math.dist(middle, (t.latitude, t.longitude)) for t in towns)
-    return Row(
+    row = Row(
         name=name,
         kind=kind,
         country=admin[0],
@@ -220,6 +232,7 @@ def _around(name: str, kind: str, admin: Admin, district: str | None, towns: lis
         radius_km=max(10.0, 111 * far[int(len(far) * 0.9)]),
         others=tuple(_bare(name, kind, admin)),
     )
+    return _not_its_city(row, towns)
 
 
 BARE = re.compile(

@@ -121,7 +121,7 @@ def test_one_sentence_may_look_both_ways() -> None:
 
 
 def test_tense_tells_which_month_and_the_modal_is_no_month() -> None:
-    assert days("The vote was held in October and May would not wait.") == [
+    assert days("The vote was held in October; Theresa May would not wait.") == [
         ("October", "2016-10-01", "2016-10-31")
     ]
     assert days("The vote will be held in October.") == [("October", "2017-10-01", "2017-10-31")]

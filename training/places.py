@@ -32,7 +32,7 @@ GOLD = Path(__file__).parent.parent.parent / "shared" / "data" / "geo"
 FILES = ("lgl.xml.gz", "GeoVirus.xml.gz")
 LEAST = 4
 """Documents in which a sign must stand to be given a weight."""
-STRENGTH = 0.3
+STRENGTH = 0.15
 """Inverse strength of the L2 penalty on the signs' weights."""
 DECAY = 0.5
 """L2 penalty on the weights of the ranking."""

@@ -19,7 +19,7 @@ from demarche.knowledge import load as load_knowledge
 from demarche.mentions import tidy
 from demarche.occasion import place_of, when_of
 from demarche.participants import who
-from demarche.records import Document, Event, Mention, Span, When
+from demarche.records import Actor, Document, Event, Mention, Span, When
 from demarche.scene import Scene, read_scene
 from demarche.segment import sentences
 from demarche.tagger import OnnxHalves, Tagger, read_settings
@@ -129,8 +129,8 @@ def event(
         return [mention(span) for span in tidy(words, draft.spans(role), names)]
 
     def when(role: str) -> When | None:
-        spans = draft.spans(role)
-        return when_of(scene, mention(spans[0])) if spans else None
+        spans, past = draft.spans(role), role == "time" and draft.modality == "actual"
+        return when_of(scene, mention(spans[0]), past=past) if spans else None
 
     words = document.text[sentence.start : sentence.end]
     names = [naming.span for naming in countries.load().find(words)]
@@ -153,9 +153,13 @@ def event(
         speaker=speakers[0] if speakers else None,
         when=time,
         content_when=when("content_time"),
-        place=place_of(scene, places[0]) if places else None,
+        place=place_of(scene, places[0], _origin(actors)) if places else None,
         confidence=draft.confidence,
         intensity=book.intensity(draft.type, draft.mode),
         quad=book.type(draft.type).quad,
         cameo=book.cameo(draft.type, draft.mode),
     )
+
+
+def _origin(actors: Sequence[Actor]) -> str | None:
+    return next((actor.country for actor in actors if actor.country), None)

@@ -5,6 +5,7 @@ The coder resolves what it finds against the scene; `demarche show` prints it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from demarche.records import Document, Span
 from demarche.resolve import Story, Toponym, read_story
 from demarche.segment import sentences as split
 
+_LOCATIVE = re.compile(r"\b(?:in|near|at|outside|from)\s$")
 HEAD = 600
 """Characters at the start of a text in which its dateline stands."""
 
@@ -38,16 +40,36 @@ def read_scene(
     """Resolve the actors, places and times of a document; work linear in its length."""
     text, day = document.text, document.published
     spans = split(text) if sentences is None else sentences
-    toponyms = places.find(text, document.title)
+    known = knowledge.load() if known is None else known
+    toponyms = _with_located(document, places.find(text, document.title), known)
     story = read_story(
         text,
         spans,
         [Toponym(one.span, one.entry.country if one.entry else None) for one in toponyms],
-        knowledge.load() if known is None else known,
+        known,
         day=day,
         home=_home(document, toponyms),
     )
     return Scene(text, day, spans, story, toponyms, dates.find(text, day))
+
+
+def _with_located(
+    document: Document, toponyms: Sequence[places.Toponym], known: Knowledge
+) -> list[places.Toponym]:
+    """Place those refused toponyms, too, that stand as in "near Marondera", "Houston residents"."""
+    refused = [one.span for one in toponyms if one.entry is None]
+    told = [span for span in refused if _is_local(document.text, span, known)]
+    if not told:
+        return list(toponyms)
+    located = {one.span: one for one in places.locate(document.text, document.title, told)}
+    return [located.get(one.span, one) for one in toponyms]
+
+
+def _is_local(text: str, span: Span, known: Knowledge) -> bool:
+    if _LOCATIVE.search(text, max(0, span.start - 9), span.start):
+        return True
+    after = text[span.end : span.end + 40]
+    return any(one.span.start == 1 for one in known.roles.find(after)) and after[:1] == " "
 
 
 def _home(document: Document, toponyms: Sequence[places.Toponym]) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from demarche.dates import calendar
 from demarche.dates.calendar import Interval
 from demarche.dates.case import Case
-from demarche.dates.tense import direction
+from demarche.dates.tense import direction, governing
 
 AGAINST_TENSE = 3.0
 AGAINST_DAYS = 30
@@ -23,12 +23,16 @@ def way(case: Case) -> str | None:
 def nearest_year(case: Case, of_year: Callable[[int], Interval]) -> Interval | None:
     """Return the interval of the year that lies nearest the publication, None if that is unknown.
 
-    The side against the tense of the clause counts as farther away.
+    The side against the tense of the clause counts as farther away; after a past tense right
+    before the words, what is to come is no choice.
     """
     if case.published is None:
         return None
     years = range(case.published.year - 1, case.published.year + 2)
-    return nearest(case.published, way(case), _existing(of_year, years))
+    choices = _existing(of_year, years)
+    if governing(case.words, case.first) == "past":
+        choices = [one for one in choices if one.start <= case.published] or choices
+    return nearest(case.published, way(case), choices)
 
 
 def nearest(published: date, looks: str | None, choices: Iterable[Interval]) -> Interval | None:

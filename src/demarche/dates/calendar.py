@@ -165,4 +165,5 @@ def span(first: Interval, last: Interval) -> Interval:
     if first.start > last.end:
         raise ValueError("an interval that ends before it starts")
     rough = max(first, last, key=lambda one: one.end - one.start)
-    return Interval(first.start, last.end, rough.precision, f"{first.value}/{last.value}")
+    precision = "days" if rough.precision == "day" else rough.precision
+    return Interval(first.start, last.end, precision, f"{first.value}/{last.value}")

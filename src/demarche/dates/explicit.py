@@ -34,7 +34,6 @@ _BEFORE_MONTH = frozenset(
     "in since by until till from of during before after through for between this next last early "
     "late mid around every each starting beginning".split()
 )
-)
 _BEFORE_SHORT = frozenset("in since by until till from".split())
 """Words before "Jan" that make it a month, not a name."""
 _NUMERIC = re.compile(r"(\d+)([-/.])(\d+)\2(\d+)")
@@ -157,7 +156,7 @@ def _month(case: Case) -> Reading | None:
     month = int(case.value("month"))
     sure = case.lone or case.has("part") or case.before in _BEFORE_MONTH
     joins = case.before in ("and", "or", "to", "-")
-    sure = sure or (joins and case.words.classes[max(0, case.first - 2)] == "M")
+    sure = sure or (joins and case.words.classes[max(0, case.first - 2)] in "MYN")
     sure = sure or (case.before in ("the", "a", "an", "its", "s") and case.next.islower())
     if not sure and month in _BARE_MONTHS:
         return None
@@ -210,7 +209,9 @@ RULES = (
     Rule(
         "day-range", r"(?P<month>M)(?P<day>[NO])[-2&](?P<last>[NO])(?:,?(?P<year>Y))?", _day_range
     ),
-    Rule("day-range", r"(?P<day>[NO])[-2&](?P<last>[NO])o?(?P<month>M)(?:,?(?P<year>Y))?", _day_range),
+    Rule(
+        "day-range", r"(?P<day>[NO])[-2&](?P<last>[NO])o?(?P<month>M)(?:,?(?P<year>Y))?", _day_range
+    ),
     Rule(
         "month-day", rf"{_WEEKDAY}(?P<month>M)t?(?P<day>[NO])(?:,?(?P<year>Y))?", _month_day, True
     ),

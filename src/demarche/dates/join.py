@@ -65,9 +65,18 @@ def _with_days(found: Iterable[Found], published: date | None, thread: Thread) -
             yield one
             continue
         own = _nearest_day(listed, index) or thread.day
-        if own is None and published is not None and one.case.lone:
-            own = calendar.day(published)
-        yield replace(one, reading=clock.at(own, one.reading)) if own else one
+        today = calendar.day(published) if published else None
+        if own is None and one.case.lone:
+            own = today
+        if own is not None:
+            yield replace(one, reading=clock.at(own, one.reading))
+        else:
+            yield replace(one, reading=_likely(one.reading, today))
+
+
+def _likely(reading: Reading, today: Interval | None) -> Reading:
+    """Return a time whose day is not told: the value is TimeML's guess, the days stay open."""
+    return replace(reading, value=f"{today.value if today else 'XXXX-XX-XX'}{reading.value}")
 
 
 def _nearest_day(found: Sequence[Found], index: int) -> Interval | None:

@@ -117,7 +117,7 @@ def _narrowed(case: Case, days: Interval) -> Interval:
         days = calendar.part(days, part)
     published = case.published
     if case.before == "by" and published is not None and days.start != published <= days.end:
-        return replace(days, start=case.published, precision="days")
+        return replace(days, start=published, precision="days")
     return days
 
 

@@ -7,11 +7,14 @@ of the verb after it.
 
 from __future__ import annotations
 
-from demarche.dates.vocabulary import tense_words
+from demarche.dates.vocabulary import real_verbs, tense_words
 from demarche.dates.words import Words
 
 _REACH = 24
+_CLOSE = 3
+"""Words in which a verb governs what follows, and those in which it still tells its time."""
 _AUXILIARIES = frozenset("be been being is are 's 're am".split())
+_POSSESSIVES = frozenset("his her its their our my your".split())
 _MODALS = frozenset("will 'll won't shall to would could may might must should can".split())
 
 
@@ -24,6 +27,13 @@ def direction(words: Words, first: int, after: int) -> str | None:
     if words.lower(after) == "s":
         return _nearest_cue(words, right) or _nearest_cue(words, left)
     return _nearest_cue(words, left) or _nearest_cue(words, right)
+
+
+def governing(words: Words, first: int) -> str | None:
+    """Return the way a verb looks that stands right before word `first`: "was held in"."""
+    if words.lower(first - 1) == "since":
+        return "past"
+    return _nearest_cue(words, range(first - 1, max(-1, first - _CLOSE), -1))
 
 
 def _nearest_cue(words: Words, indexes: range) -> str | None:
@@ -39,17 +49,27 @@ def _nearest_cue(words: Words, indexes: range) -> str | None:
 def _cue(words: Words, index: int) -> str | None:
     word = words.lower(index)
     known = tense_words().get(word)
-    if known == "":
+    verbal = known is not None or (word.endswith("ed") and len(word) > 4)
+    if known == "" or (verbal and _is_noun_phrase(words, index)):
         return None
     if known == "future":
         if "had" in (words.lower(index - 1), words.lower(index - 2)):
             return "past"
         return "past" if word == "set" and not _leans_ahead(words, index) else known
-    if known == "past" or (word.endswith("ed") and len(word) > 4):
+    if verbal:
+        if words.lower(index - 1) in ("is", "are"):
+            return "future" if _leans_ahead(words, index) else None
         return "future" if _leans_ahead(words, index) else "past"
     if word == "to" and _is_infinitive(words, index):
-        return "future"
+        governor = words.lower(index - 1)
+        due = tense_words().get(governor) == "future"
+        return _cue(words, index - 1) if due or governor in real_verbs() else "future"
     return None
+
+
+def _is_noun_phrase(words: Words, index: int) -> bool:
+    """Tell whether "the plan", "a reduced dividend" stands there, and no verb."""
+    return words.classes[max(0, index - 1)] in "ta" or words.lower(index - 1) in _POSSESSIVES
 
 
 def _is_infinitive(words: Words, index: int) -> bool:

@@ -134,6 +134,12 @@ def tense_words() -> dict[str, str]:
 
 
 @cache
+def real_verbs() -> frozenset[str]:
+    """Return verbs whose infinitive is of their own time: "began to rise", not "agreed to"."""
+    return frozenset(data()["tense"]["real"].split())
+
+
+@cache
 def near_times() -> dict[str, str]:
     """Return phrases for about now, before or to come, with their values."""
     return dict(data()["near"])

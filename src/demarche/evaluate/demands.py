@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from demarche.geometry import distance_to_coast, find_shape, is_sea
-from demarche.geometry import distance as distance_km
+from demarche.geometry import distance_to_coast, is_sea
+from demarche.geometry import find as find_shape
+from demarche.geometry.sphere import distance as distance_km
 from demarche.records import Actor, Event, Mention, Place, Span, When
 
 Line = Mapping[str, Any]
@@ -88,9 +89,14 @@ def _is_actor(line: Line, actor: Actor) -> bool:
         actor.name == line["name"]
         and actor.country == line["country"]
         and set(actor.sectors) == set(line["sectors"])
-        and actor.role == line["post"]
+        and _words(actor.role) == _words(line["post"])
         and (actor.role_start, actor.role_end) == (line["start"], line["end"])
     )
+
+
+def _words(post: str | None) -> frozenset[str]:
+    """Return a post's words but for the small ones: minister for or of foreign affairs."""
+    return frozenset((post or "").split()) - {"of", "for", "the", "and"}
 
 
 def has_place(line: Line, quoted: Span, places: Sequence[Place]) -> bool:

@@ -3,9 +3,10 @@
 A demand is a number of human targets (HUM TGT: NUMBER) whose effect is death or injury, joined
 by the words that name them. It is met when the document's casualties hold that number killed or
 wounded, as the key says; either will do where one name has both effects ("people": nine dead,
-36 hurt), which the keys do not pair with their numbers. Numbers of one are told apart: they mostly count a person named, without a number in
-the text. The texts are those of the MUC-3/4 corpora, as the archive with TASK/CORPORA has them;
-documents of the development part fall into two halves, as in `times`: "tune" and "report".
+36 hurt), which the keys do not pair with their numbers. Numbers of one are told apart: they
+mostly count a person named, without a number in the text. The texts are those of the MUC-3/4
+corpora, as the archive with TASK/CORPORA has them; documents of the development part fall into
+two halves, as in `times`: "tune" and "report".
 """
 
 from __future__ import annotations
@@ -85,9 +86,7 @@ def read_texts(content: str) -> dict[str, str]:
     """Cut a file of texts at the lines that name documents."""
     heads = list(_HEADER.finditer(content))
     ends = [head.start() for head in heads[1:]] + [len(content)]
-    return {
-        head.group(1): content[head.end() : end] for head, end in zip(heads, ends, strict=True)
-    }
+    return {head.group(1): content[head.end() : end] for head, end in zip(heads, ends, strict=True)}
 
 
 def read_keys(content: str) -> Iterator[Demand]:

@@ -13,6 +13,7 @@ import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -148,6 +149,11 @@ def measure(
         "gold_spans": _table(given),
         "end_to_end": _table(whole),
     }
+
+
+def finder(*, demonyms: bool) -> Finder:
+    """Return `places.find` with or without demonyms: LGL marks them, GeoVirus does not."""
+    return partial(find, demonyms=demonyms)
 
 
 def paired(

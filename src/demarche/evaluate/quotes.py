@@ -66,9 +66,7 @@ def measure(texts: Sequence[QuotedText], finder: Finder = find) -> dict[str, Any
         "texts": len(texts),
         "attributions": sum(len(one.quotes) for one in texts),
         "found": found_in_all,
-    } | {
-        how: {role: tallies[role, how].table() for role in ROLES} for how in ("overlap", "exact")
-    }
+    } | {how: {role: tallies[role, how].table() for role in ROLES} for how in ("overlap", "exact")}
 
 
 def pairs(
@@ -163,9 +161,7 @@ def _tally(gold: Spans, found: Spans, hit: bool) -> Tally:
 
 def _trimmed(text: str, ours: Spans, theirs: Spans) -> bool:
     """Tell whether the stretches are the same but for white space at their edges."""
-    kept = [
-        [text[span.start : span.end].strip() for span in spans] for spans in (ours, theirs)
-    ]
+    kept = [[text[span.start : span.end].strip() for span in spans] for spans in (ours, theirs)]
     return kept[0] == kept[1] and _overlap(ours, theirs) > 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from demarche.geometry.values import Relation
-from demarche.geometry.words import ANCHORS, Form, Qualifier, Vocabulary, load
+from demarche.geometry.words import ANCHORS, Form, Qualifier, Vocabulary, compiled, load
 from demarche.records import Span
 
 _ROUNDED = 0.15
@@ -26,7 +26,7 @@ def relation(text: str) -> Relation | None:
     for form in load().forms:
         if not any(cue in small for cue in form.cues):
             continue
-        for match in form.pattern.finditer(text):
+        for match in compiled(form.pattern).finditer(text):
             stated = int(bool(match.groupdict().get("unit")))
             found.append(((stated, form.rank, -match.start(), match.end()), match, form))
     if not found:

@@ -41,7 +41,6 @@ class Outline:
 
     starts: Array
     ends: Array
-    shores: Array
 
     def holds(self, lat: float, lon: float) -> bool:
         """Tell whether a point lies within."""
@@ -51,17 +50,14 @@ class Outline:
         at = x1 + (lat - y1) / (y2 - y1) * (x2 - x1)
         return bool(np.count_nonzero(at > lon) % 2)
 
-    def distance(self, lat: float, lon: float) -> float:
-        """Return the distance in km from a point to the nearest edge."""
-        here = vectors(np.array([[lon, lat]]))[0]
-        chord = np.linalg.norm(self.shores[:, :3] - here, axis=1)
-        least = chord - self.shores[:, 3]
-        near = least <= (chord + self.shores[:, 3]).min()
-        edges = self._real()
-        return float(to_segments(lat, lon, self.starts[edges][near], self.ends[edges][near]).min())
 
-    def _real(self) -> Array:
-        return real_edges(self.starts, self.ends)
+@dataclass(frozen=True, slots=True, eq=False)
+class Shore:
+    """A shape's edges but for cuts: their middles as vectors, half their chords, their index."""
+
+    middles: Array
+    halves: Array
+    index: Array
 
 
 def find(name: str, kind: str | None = None) -> str | None:
@@ -80,7 +76,12 @@ def kind_of(shape: str) -> str | None:
 
 def distance_to_coast(lat: float, lon: float, of: str | None = None) -> float:
     """Return the distance in km to the nearest coast, or to the outline of the shape `of`."""
-    return outline(of or "land").distance(lat, lon)
+    edges, shore = outline(of or "land"), _shore(of or "land")
+    here = vectors(np.array([[lon, lat]]))[0].astype(np.float32)
+    x, y, z = (shore.middles[:, axis] - here[axis] for axis in range(3))
+    chord = np.sqrt(x * x + y * y + z * z)
+    near = shore.index[chord - shore.halves <= (chord + shore.halves).min()]
+    return float(to_segments(lat, lon, edges.starts[near], edges.ends[near]).min())
 
 
 def is_sea(lat: float, lon: float) -> bool:
@@ -94,7 +95,7 @@ def country_at(lat: float, lon: float) -> str | None:
         if outline(name).holds(lat, lon):
             return name
     most = AFLOAT_KM if is_sea(lat, lon) else ASHORE_KM
-    near = [(outline(one).distance(lat, lon), one) for one in _boxed("country", lat, lon, 0.5)]
+    near = [(distance_to_coast(lat, lon, one), one) for one in _boxed("country", lat, lon, 0.5)]
     off, name = min(near, default=(most, ""))
     return name if off < most else None
 
@@ -117,10 +118,18 @@ def outline(shape: str) -> Outline:
     joints = np.isin(np.arange(begin, stop - 1), ends[named.first + 1 : named.last] - 1)
     own = points[begin:stop]
     starts, stops = own[:-1][~joints], own[1:][~joints]
-    real = real_edges(starts, stops)
-    a, b = vectors(starts[real]), vectors(stops[real])
-    half = np.linalg.norm(a - b, axis=1, keepdims=True) / 2
-    return Outline(starts, stops, np.hstack([(a + b) / 2, half + half**2]))
+    return Outline(starts, stops)
+
+
+@cache
+def _shore(shape: str) -> Shore:
+    """Return what a shape's nearest edge is found by; single numbers, precise to metres."""
+    edges = outline(shape)
+    index = np.flatnonzero(real_edges(edges.starts, edges.ends))
+    a, b = vectors(edges.starts[index]), vectors(edges.ends[index])
+    half = np.linalg.norm(a - b, axis=1) / 2
+    middles = ((a + b) / 2).astype(np.float32)
+    return Shore(middles, (half + half**2).astype(np.float32), index.astype(np.int32))
 
 
 def coasts(south: float, north: float) -> tuple[Array, Array]:
@@ -253,7 +262,7 @@ def _points() -> tuple[Array, Array]:
         ends = stored["ends"]
         steps = stored["steps"].T
     starts = ends[:-1]
-    points = np.cumsum(steps, axis=0, dtype=np.int64)
+    points = np.cumsum(steps, axis=0, dtype=np.int32)
     before = np.zeros_like(points[starts])
     before[1:] = points[starts[1:] - 1]
     points -= np.repeat(before, np.diff(ends), axis=0)

@@ -21,7 +21,7 @@ class Form:
     kind: str
     rank: int
     cues: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,12 @@ def load() -> Vocabulary:
     )
 
 
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a form's pattern, compiled when first tried: all at once take half a second."""
+    return re.compile(pattern)
+
+
 def _flat(table: dict[str, list[str]]) -> dict[str, float]:
     return {word.lower(): float(value) for value, words in table.items() for word in words}
 
@@ -91,7 +97,7 @@ def _directions(table: Any) -> dict[str, Direction]:
 def _forms(table: Any) -> tuple[Form, ...]:
     slots = _slots(table)
     return tuple(
-        Form(row["kind"], row["rank"], _cues(row, table), re.compile(_expanded(row["form"], slots)))
+        Form(row["kind"], row["rank"], _cues(row, table), _expanded(row["form"], slots))
         for row in table["form"]
     )
 

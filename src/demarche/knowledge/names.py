@@ -68,15 +68,15 @@ class Names:
 
     def add(self, name: str, key: str) -> None:
         """Add a name that stands for `key`."""
-        found = words(name)[:LONGEST]
+        found = _WORD.findall(name)[:LONGEST]
         if not found:
             return
         # One word in capitals is an abbreviation: small letters are another word.
-        short = len(found) == 1 and found[0].shouted and len(name) > 1
-        needs = (*(word.upper for word in found), short)
-        form = " ".join(word.plain for word in found)
+        short = len(found) == 1 and found[0].isupper() and len(name) > 1
+        needs = (*(word[0].isupper() for word in found), short)
+        form = plain(" ".join(found))
         self._forms.setdefault(form, []).append((needs, key))
-        self._lengths[found[0].plain].add(len(found))
+        self._lengths[form.partition(" ")[0]].add(len(found))
 
     def find(self, text: str, given: Sequence[Word] | None = None) -> list[Match]:
         """Return the longest names in the order of the text; none overlaps another."""

@@ -59,6 +59,11 @@ class Known:
         """Tell a person from a group."""
         return self.kind == "person"
 
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries and organizations of all spells, each once."""
+        return tuple(dict.fromkeys(spell.country for spell in self.spells if spell.country))
+
     def on(self, day: str) -> tuple[Spell, ...]:
         """Return the spells that hold on an ISO day, the one that began last first."""
         holding = [spell for spell in self.spells if spell.holds(day)]

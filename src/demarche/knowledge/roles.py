@@ -56,19 +56,28 @@ class Roles:
         return RoleMatch(span, self.known[noun], bool(plural))
 
 
-def read_roles(rows: Sequence[Row]) -> Roles:
-    """Build the lexicon, with singular and plural forms of each noun.
+def read_roles(rows: Sequence[Row], posts: Sequence[Row] = ()) -> Roles:
+    """Build the lexicon, with singular and plural forms of each noun; posts are roles, too.
 
     Raises KnowledgeError for unknown sectors and ways to belong.
     """
-    known, names = {}, Names()
-    for row in rows:
+    known, names = dict[str, Role](), Names()
+    for row in (*rows, *(_of_post(row) for row in posts)):
         role = _role(row)
+        if role.noun in known:
+            continue
         known[role.noun] = role
         names.add(role.noun, role.noun)
         for plural in _plurals(role.noun, row.get("plural")):
             names.add(plural, f"{role.noun}|s")
     return Roles(known, names)
+
+
+def _of_post(row: Row) -> Row:
+    cells = {"noun": row.get("post"), "sectors": row.get("sectors"), "belongs": "state"}
+    first, link, rest = cells["noun"].partition(" of ")
+    plural = f"{first}s of {rest}" if link else ""
+    return Row(cells | {"plural": plural}, row.where)
 
 
 def _role(row: Row) -> Role:

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 
 from demarche import countries
 from demarche.knowledge.importers import read_user_rows
-from demarche.knowledge.names import Names, words
+from demarche.knowledge.names import Names
 from demarche.knowledge.properties import (
     DESCRIPTION_COLUMNS,
     PROPERTY_COLUMNS,
@@ -23,7 +24,7 @@ from demarche.knowledge.properties import (
 )
 from demarche.knowledge.records import Known
 from demarche.knowledge.roles import ROLE_COLUMNS, Roles, read_roles
-from demarche.knowledge.tables import Row, actors, read_rows
+from demarche.knowledge.tables import Row, actor, actors, grouped, read_rows
 
 POST_COLUMNS = frozenset(("post", "kind", "sectors", "source"))
 HEADS = frozenset(("head_of_state", "head_of_government", "supreme_leader", "organization_head"))
@@ -36,6 +37,31 @@ class Post:
 
     kind: str
     sectors: tuple[str, ...]
+
+
+class Actors(Mapping[str, Known]):
+    """Actors by id, each made from its rows when it is first asked for."""
+
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[Row]],
+        posts: Mapping[str, tuple[str, ...]],
+        codes: frozenset[str],
+    ) -> None:
+        """Remember the rows of each actor."""
+        self._groups, self._posts, self._codes = groups, posts, codes
+        self._made: dict[str, Known] = {}
+
+    def __getitem__(self, key: str) -> Known:
+        if key not in self._made:
+            self._made[key] = actor(key, self._groups[key], self._posts, self._codes)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +89,21 @@ class Knowledge:
 def load(extra: tuple[Path, ...] = ()) -> Knowledge:
     """Read the package's knowledge and the user's files; KnowledgeError names what is broken."""
     folder = files("demarche") / "data" / "knowledge"
-    posts = _posts(read_rows(folder / "posts.tsv", POST_COLUMNS))
+    held = read_rows(folder / "posts.tsv", POST_COLUMNS)
+    posts = _posts(held)
     sectors = {name: post.sectors for name, post in posts.items()}
     codes = frozenset(countries.load().plain)
-    rows = list(_tables(folder / "holders")) + list(_tables(folder / "entities"))
-    found = actors(rows, sectors, codes)
+    groups = grouped(chain(_tables(folder / "holders"), _tables(folder / "entities")))
     for path in extra:
-        found += actors(read_user_rows(path), sectors, codes)
-    known = {actor.id: actor for actor in found}
+        own = read_user_rows(path)
+        actors(own, sectors, codes)  # a user's rows are all checked at once
+        groups |= grouped(own)
     return Knowledge(
-        known,
+        Actors(groups, sectors, codes),
         posts,
-        _index((name, actor) for actor in known.values() for name in actor.names),
-        _index(_surnames(known.values())),
-        read_roles(read_rows(folder / "roles.tsv", ROLE_COLUMNS)),
+        _index((name, key) for key, rows in groups.items() for row in rows for name in row.names()),
+        _index(_surnames(groups)),
+        read_roles(read_rows(folder / "roles.tsv", ROLE_COLUMNS), held),
         read_descriptions(
             read_rows(folder / "descriptions.tsv", DESCRIPTION_COLUMNS),
             read_rows(folder / "properties.tsv", PROPERTY_COLUMNS),
@@ -97,22 +124,18 @@ def _posts(rows: Iterable[Row]) -> dict[str, Post]:
     }
 
 
-def _index(pairs: Iterable[tuple[str, Known]]) -> Names:
-    names = Names()
-    for name, actor in pairs:
-        names.add(name, actor.id)
+def _index(pairs: Iterable[tuple[str, str]]) -> Names:
+    names, seen = Names(), set[tuple[str, str]]()
+    for pair in pairs:
+        if pair not in seen:
+            seen.add(pair)
+            names.add(*pair)
     return names
 
 
-def _surnames(known: Iterable[Known]) -> Iterator[tuple[str, Known]]:
-    for actor in known:
-        if actor.is_person:
-            for word in _surname(actor.name):
-                yield word, actor
-
-
-def _surname(name: str) -> set[str]:
-    """Return what a name can be cut to: its last word, or its first in the eastern order."""
-    found = words(name)
-    edges = (found[0], found[-1]) if len(found) > 1 else ()
-    return {name[word.start : word.end] for word in edges if word.end - word.start > 1}
+def _surnames(groups: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, str]]:
+    """Yield what persons' names can be cut to: the last word, or the first in eastern order."""
+    for key, rows in groups.items():
+        if rows[0].get("post"):
+            edges = rows[0].name.split()
+            yield from ((word, key) for word in {edges[0], edges[-1]} if len(word) > 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -42,6 +42,16 @@ class Row:
         """Return a cell, empty where the table has no such column."""
         return self.cells.get(column, "")
 
+    @property
+    def name(self) -> str:
+        """The actor's usual name."""
+        return self.cells.get("name") or self.cells.get("person", "")
+
+    def names(self) -> list[str]:
+        """Return all names of the row, the usual one first."""
+        others = self.cells.get("names", "")
+        return [self.name, *others.split("|")] if others else [self.name]
+
     def fault(self, said: str, remedy: str) -> KnowledgeError:
         """Make the error for this row."""
         return KnowledgeError(f"{self.where}: {said}; {remedy}")
@@ -70,7 +80,7 @@ def _rows(path: str, head: list[str], lines: Iterable[str]) -> Iterator[Row]:
         if len(cells) != len(head):
             said = f"{path}:{number}: {len(cells)} cells where the header names {len(head)}"
             raise KnowledgeError(f"{said}; separate cells by one tab and keep empty ones")
-        yield Row(dict(zip(head, map(str.strip, cells), strict=True)), f"{path}:{number}")
+        yield Row(dict(zip(head, cells, strict=True)), f"{path}:{number}")
 
 
 def actors(
@@ -81,26 +91,32 @@ def actors(
     Raises KnowledgeError for unknown codes and sectors, dates that do not exist, and spells of
     one post that overlap.
     """
-    groups: dict[str, list[tuple[Row, Spell]]] = {}
+    return [actor(key, group, posts, codes) for key, group in grouped(rows).items()]
+
+
+def grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Put the rows of each actor together by its id; raise KnowledgeError for a nameless row."""
+    groups: dict[str, list[Row]] = {}
     for row in rows:
-        groups.setdefault(_id(row), []).append((row, _spell(row, posts, codes)))
-    return [_actor(key, pairs) for key, pairs in groups.items()]
+        groups.setdefault(_id(row), []).append(row)
+    return groups
 
 
 def _id(row: Row) -> str:
-    name = row.get("name") or row.get("person")
+    name = row.name
     if not name:
         raise row.fault("the row has no name", "fill the column 'name' or delete the row")
     return row.get("id") or row.get("wikidata") or f"{name} ({row.get('country')})"
 
 
-def _actor(key: str, pairs: list[tuple[Row, Spell]]) -> Known:
+def actor(
+    key: str, rows: Sequence[Row], posts: Mapping[str, tuple[str, ...]], codes: frozenset[str]
+) -> Known:
+    """Make one actor of its rows; raises as `actors`."""
+    pairs = [(row, _spell(row, posts, codes)) for row in rows]
     _refuse_overlaps(pairs)
-    rows = [row for row, _ in pairs]
-    first = rows[0]
-    name = first.get("name") or first.get("person")
-    others = {other for row in rows for other in row.get("names").split("|") if other}
-    others |= {row.get("name") or row.get("person") for row in rows} - {name}
+    first, name = rows[0], rows[0].name
+    others = {other for row in rows for other in row.names()} - {name}
     kind = first.get("kind") or ("person" if pairs[0][1].post else "group")
     gender = next((row.get("gender") for row in rows if row.get("gender")), None)
     spells = tuple(sorted((spell for _, spell in pairs), key=lambda spell: spell.start))

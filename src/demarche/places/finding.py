@@ -103,6 +103,8 @@ def read(name: str, context: str = "") -> list[Candidate]:
     others = [one for one in others if one.key not in (key(name), key(first))]
     ranked = ranking.rank([mine, *others[: ranking.MOST_NAMES]], store, weights().rank)
     rows = [int(row) for row in np.flatnonzero(ranked.scene.owner == 0)]
+    inside = [row for row in rows if ranked.columns["inside"][row]]
+    rows = inside or rows
     rows.sort(key=lambda row: -ranked.likely[row])
     return [_candidate(ranked, row, store) for row in rows]
 

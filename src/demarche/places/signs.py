@@ -45,9 +45,9 @@ def setting(read: Sequence[Word], spots: Sequence[Spot]) -> Setting:
     """Return what the words and names of a document say together."""
     small = frozenset(word.plain for word in read if word.text.islower())
     named = frozenset(
-        read[i + 1].plain
-        for i in range(len(read) - 1)
-        if read[i + 1].capital and (_title(read[i].plain) or _given(read, i))
+        read[i].plain
+        for i in range(1, len(read))
+        if read[i].capital and (_addressed(read, i) or _given(read, i - 1))
     )
     placed = frozenset(
         spot.key
@@ -59,6 +59,20 @@ def setting(read: Sequence[Word], spots: Sequence[Spot]) -> Setting:
 
 def _title(word: str) -> bool:
     return word in cues()["titles"]
+
+
+def _addressed(read: Sequence[Word], place: int) -> bool:
+    """Tell whether a title stands before a word: "Mr. Houston", "Mayor Houston"."""
+    before = place - 1 - (read[place - 1].text == "." and place > 1)
+    return _title(read[before].plain) and read[place].start - read[before].end <= 2
+
+
+def _initial(read: Sequence[Word], place: int) -> bool:
+    """Tell whether an initial stands before a word: "J. Houston", "B.J. Houston"."""
+    last = read[place - 1]
+    if last.text == "." and place > 1:
+        return len(read[place - 2].text) == 1 and read[place - 2].capital
+    return last.text.endswith(".") and last.capital
 
 
 def _given(read: Sequence[Word], place: int) -> bool:
@@ -135,12 +149,15 @@ def _before(read: Sequence[Word], spot: Spot) -> Iterator[str]:
         yield "before=start"
         return
     last = read[spot.first - 1]
-    if last.capital and _adjacent(read, spot.first - 1):
+    if _addressed(read, spot.first):
+        yield "before~title"
+    elif _initial(read, spot.first):
+        yield "before~initial"
+        yield f"before={last.plain}"
+    elif last.capital and _adjacent(read, spot.first - 1):
         yield "before~capital"
         yield f"before={last.plain}"
-        if _title(last.plain):
-            yield "before~title"
-        elif known(last.plain).first:
+        if known(last.plain).first:
             yield "before~first name" if known(last.plain).first >= 0.01 else "before~rare name"
         elif known(last.plain).plain:
             yield "before~plain capital"
@@ -151,8 +168,6 @@ def _before(read: Sequence[Word], spot: Spot) -> Iterator[str]:
         yield f"before={last.text}"
     elif last.text == "-" and spot.first > 1 and read[spot.first - 2].end == last.start:
         yield "before~joined capital" if read[spot.first - 2].capital else "before~joined"
-    elif last.text == "." and spot.first > 1 and len(read[spot.first - 2].text) == 1:
-        yield "before~initial"
     else:
         yield f"before={last.plain or last.text}"
         if last.plain == "the" and spot.first > 1:
@@ -171,6 +186,9 @@ def _after(read: Sequence[Word], spot: Spot) -> Iterator[str]:
         yield "after~capital"
         yield f"after={word.plain}"
         yield from _what_capital(read, spot.last)
+        first = known(read[spot.first].plain).first
+        if first >= FIRST_NAME and word.plain not in cues()["bodies"] | cues()["grounds"]:
+            yield "first name, capital"
     elif word.text == "-":
         yield "after=-"
         if spot.last + 1 < len(read):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from demarche.gazetteer.names import EXACT, joined, plain
@@ -78,7 +78,23 @@ def spots(text: str, read: Sequence[Word], gazetteer: Gazetteer) -> list[Spot]:
         if spot:
             found.append(spot)
         place = spot.last if spot else place + 1
-    return found
+    return list(_as_counties(read, found, gazetteer))
+
+
+def _as_counties(
+    read: Sequence[Word], found: Sequence[Spot], gazetteer: Gazetteer
+) -> Iterator[Spot]:
+    """Take the names of "Nassau, Baker and Camden counties" for those of counties."""
+    plural = False
+    turned = []
+    for spot in reversed(found):
+        after = read[spot.last : spot.last + 3]
+        link = [word.text for word in after if word.text in (",", "and")]
+        joined_on = plural and bool(link) and after[0].text == link[0]
+        plural = joined_on or (bool(after) and after[0].plain == "counties")
+        county = look_up(gazetteer, f"{spot.key} county") if plural else ()
+        turned.append(replace(spot, key=f"{spot.key} county", found=county) if county else spot)
+    return reversed(turned)
 
 
 def _begins(read: Sequence[Word], place: int) -> bool:

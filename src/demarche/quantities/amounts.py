@@ -10,6 +10,7 @@ from demarche.quantities.vocabulary import (
     Unit,
     currency_signs,
     currency_words,
+    edge_words,
     money,
     qualifiers,
     short_units,
@@ -100,9 +101,11 @@ def _magnitude(words: Words, number: Number) -> _Single | None:
     if words.lower(after) == "on":
         behind |= {words.lower(after + ahead) for ahead in (1, 2, 3)}
     known = words_of("measures", "magnitude")
-    return _Single(number.first, number.after, number, MAGNITUDE) if (
-        (front | behind) & known
-    ) else None
+    return (
+        _Single(number.first, number.after, number, MAGNITUDE)
+        if ((front | behind) & known)
+        else None
+    )
 
 
 def _unit_behind(words: Words, number: Number) -> tuple[Unit | None, int]:
@@ -118,6 +121,8 @@ def _unit_behind(words: Words, number: Number) -> tuple[Unit | None, int]:
     code = currency_signs().get(words.told(start))
     if code is not None and number.figures:
         return code, start + 1
+    if words.lower(start)[:1] not in "°ºk" and words.lower(start) not in edge_words("units"):
+        return None, number.after
     for length in range(_LONGEST_UNIT, 0, -1):
         phrase = words.phrase(start, start + length)
         unit = currency_words().get(phrase) or units().get(phrase)
@@ -134,9 +139,7 @@ def _chosen(words: Words, number: Number, start: int, unit: Unit) -> Unit | None
     if word == "second" and words.kind(start - 1) != "-":
         return None
     bracket = words.classes.find("(", start, start + 3)
-    if unit.currency and (
-        number.scale >= 1e6 or bracket >= 0 and words.kind(bracket + 1) == "$"
-    ):
+    if unit.currency and (number.scale >= 1e6 or (bracket >= 0 and words.kind(bracket + 1) == "$")):
         return money(unit.currency)
     return unit
 
@@ -147,10 +150,10 @@ def _upper(words: Words, one: _Single) -> _Single | None:
     letter, before = words.kind(link), words.lower(one.first - 1)
     opened = before == "between"
     if not (
-        letter == "2" and (before != "from" or words.lower(one.first - 2) == "ranging")
+        (letter == "2" and (before != "from" or words.lower(one.first - 2) == "ranging"))
         or letter == "|"
-        or letter == "-" and (words.touches(link) or words.told(link) != "-")
-        or letter == "&" and opened
+        or (letter == "-" and (words.touches(link) or words.told(link) != "-"))
+        or (letter == "&" and opened)
     ):
         return None
     start = link + 1
@@ -162,6 +165,8 @@ def _upper(words: Words, one: _Single) -> _Single | None:
 
 def _is_upper(words: Words, one: _Single, other: _Single) -> bool:
     if looks_like_year(words, one.number) and looks_like_year(words, other.number):
+        return False
+    if one.unit is None and words.kind(other.first) == "$":
         return False
     same = one.unit is None or other.unit is None or one.unit.base == other.unit.base
     return same and _lower_value(one, other) < other.number.value
@@ -186,8 +191,9 @@ def _plain(words: Words, one: _Single) -> Amount:
     unit, number = one.unit or _borrowed(words, one) or COUNT, one.number
     high = None if number.high is None else unit.of(number.high)
     qualifier = "about" if number.vague else "exact"
-    value = unit.of(number.value)
-    return Amount(one.first, one.first, one.after, one.after, value, high, unit, qualifier)
+    below = unit.base == "degC" and words.lower(one.first - 1) in ("minus", "-", "−")
+    value = unit.of(-number.value if below else number.value)
+    return Amount(one.first - below, one.first, one.after, one.after, value, high, unit, qualifier)
 
 
 def _borrowed(words: Words, one: _Single) -> Unit | None:
@@ -210,7 +216,7 @@ def _with_second_unit(words: Words, amount: Amount) -> Amount:
     while start < amount.after + 4 and words.kind(start) not in "DN$":
         start += 1
     other = _single(words, start)
-    if other is None or other.unit is None or other.unit.kind != amount.unit.kind:
+    if other is None or other.unit is None or not _is_other_unit(amount.unit, other.unit):
         return amount
     upper = _upper(words, other)
     after = upper.after if upper else other.after
@@ -221,6 +227,12 @@ def _with_second_unit(words: Words, amount: Amount) -> Amount:
         return replace(amount, after=after) if other.unit.base == amount.unit.base else amount
     second = _ranged(words, other, upper) if upper else _plain(words, other)
     return replace(amount, after=after, value=second.value, high=second.high, unit=second.unit)
+
+
+def _is_other_unit(one: Unit, other: Unit) -> bool:
+    """Tell whether a unit may tell the same figure as another: of its kind, but not itself."""
+    same = one == other or (one.kind == "money" and one.name == other.name)
+    return one.kind == other.kind and not same
 
 
 def _is_metric(single: _Single) -> bool:
@@ -242,28 +254,34 @@ def _qualified(words: Words, amount: Amount) -> Amount:
             break
         name = found if found != "exact" or name == "exact" else name
         first -= length
-    after, behind = amount.after, ""
-    for length in (3, 2, 1):
-        phrase = words.phrase(after, after + length)
-        behind = qualifiers("qualifiers_after").get(phrase, "")
-        if behind and _stands_alone(words, after, length):
-            after += length
-            break
-        behind = ""
+    length, behind = qualifier_behind(words, amount.after)
     if amount.qualifier == "between":
         name = "between"
-    return replace(amount, first=first, after=after, qualifier=behind or name)
+    return replace(amount, first=first, after=amount.after + length, qualifier=behind or name)
+
+
+def qualifier_behind(words: Words, after: int) -> tuple[int, str]:
+    """Return how many words a qualifier behind an amount has, and what it says; 0, "" for none."""
+    if words.lower(after) not in edge_words("qualifiers_after"):
+        return 0, ""
+    for length in (3, 2, 1):
+        found = qualifiers("qualifiers_after").get(words.phrase(after, after + length), "")
+        if found and _stands_alone(words, after, length):
+            return length, found
+    return 0, ""
 
 
 def _stands_alone(words: Words, after: int, length: int) -> bool:
     """Tell "41 at least" from "41, at least 5": no number follows the qualifier."""
-    return words.kind(after + length) not in "DN$" or words.lower(after) in ("-", "odd")
+    goes_on = words.kind(after + length) in "DN$" or words.lower(after + length) == "than"
+    return not goes_on or words.lower(after) in ("-", "odd")
 
 
 def _qualifier_before(words: Words, first: int) -> tuple[int, str]:
+    if words.lower(first - 1) not in edge_words("qualifiers"):
+        return 0, ""
     for length in range(_LONGEST_QUALIFIER, 0, -1):
         found = qualifiers("qualifiers").get(words.phrase(first - length, first))
         if found is not None:
             return length, found
     return 0, ""
-

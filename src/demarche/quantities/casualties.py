@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from demarche.quantities.amounts import Amount
 from demarche.quantities.nouns import Phrase
-from demarche.quantities.vocabulary import cues, words_of
+from demarche.quantities.vocabulary import casualty_cues, cues, words_of
 from demarche.quantities.words import Words
 
 _REACH = 14
@@ -44,6 +44,8 @@ class Cue:
 
 def casualties(words: Words, items: Sequence[Item]) -> list[Cue | None]:
     """Return the cue of each item, None for what is no casualty."""
+    if casualty_cues().isdisjoint(words.lowers):
+        return [None] * len(items)
     own = [_own(words, item) for item in items]
     from_right = _shared_rightwards(words, items, own)
     found: list[Cue | None] = []
@@ -58,8 +60,11 @@ def casualties(words: Words, items: Sequence[Item]) -> list[Cue | None]:
 def _own(words: Words, item: Item) -> Cue | None:
     if item.amount.unit.kind != "count":
         return None
-    return _as_noun(words, item) or _adjacent(words, item) or _in_front(words, item) or _behind(
-        words, item
+    return (
+        _as_noun(words, item)
+        or _adjacent(words, item)
+        or _in_front(words, item)
+        or _behind(words, item)
     )
 
 
@@ -139,8 +144,8 @@ def _is_passive(words: Words, at: int) -> bool:
 
 def _toll(words: Words, item: Item) -> Cue | None:
     """Read "the death toll rose to 41", "the number of people killed stands at 41"."""
-    if words.lower(item.amount.first - 1) not in ("to", "at", "of", "from", "is", "was", "reached",
-                                                  "hit", "passed", "as", "by", "exceeds", "tops"):  # fmt: skip
+    before = words.lower(item.amount.first - 1)
+    if before not in words_of("casualty_words", "to_figure"):
         return None
     category: Cue | None = None
     for at in range(item.amount.first - 1, max(-1, item.amount.first - 1 - _BACK), -1):
@@ -166,7 +171,7 @@ def _behind(words: Words, item: Item) -> Cue | None:
     auxiliaries = words_of("casualty_words", "auxiliaries")
     between = words_of("casualty_words", "between")
     passive, at = False, item.after
-    if _is_object(words, item):
+    if _is_object(words, item) or words.kind(at) in "DNV$":
         return None
     end = min(len(words), at + _REACH)
     while at < end:
@@ -176,7 +181,7 @@ def _behind(words: Words, item: Item) -> Cue | None:
         category = _befell(words, at)
         if passive and category:
             return Cue(category, at)
-        passive = word in auxiliaries or passive and (word in between or word.endswith("ly"))
+        passive = word in auxiliaries or (passive and (word in between or word.endswith("ly")))
         following = _step(words, at, item.after)
         if following is None:
             return None
@@ -201,7 +206,12 @@ def _step(words: Words, at: int, start: int) -> int | None:
         return None
     stopped = word in words_of("casualty_words", "clause_stop")
     unsure = word in words_of("casualty_words", "modals") and words.lower(at + 1) != "have"
-    if letter == "!" or unsure or words.phrase(at, at + 2) == "to be" or stopped and not (at == start and word == "that"):
+    if (
+        letter == "!"
+        or unsure
+        or (word == "to" and words.lower(at + 1) == "be")
+        or (stopped and not (at == start and word == "that"))
+    ):
         return None
     return at + 1
 
@@ -213,9 +223,7 @@ def _past_insertion(words: Words, at: int) -> int | None:
     if closing < 0 or "!" in words.classes[at:closing]:
         return None
     opens = words.lower(at + 1) in words_of("casualty_words", "insertions")
-    goes_on = words.lower(closing + 1) in words_of("casualty_words", "auxiliaries") | {
-        "have", "has", "had", "died",
-    }  # fmt: skip
+    goes_on = words.lower(closing + 1) in words_of("casualty_words", "going_on")
     return closing + 1 if opens or goes_on or mark == ")" else None
 
 

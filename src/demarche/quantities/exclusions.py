@@ -33,16 +33,16 @@ def looks_like_year(words: Words, number: Number) -> bool:
 def _is_joined(words: Words, number: Number, *, measured: bool) -> bool:
     """Tell "two-plus-two", "five-nation", "50-50", "3-2", "24/7", "80s" by what touches them."""
     before, after = number.first - 1, number.after
-    if words.kind(before) == "-" and words.touches(number.first):
-        if words.touches(before) and words.kind(before - 1) in "DNX.":
-            return words.lower(before - 1) != "magnitude" and not measured
+    hyphened = words.kind(before) == "-" and words.touches(number.first) and words.touches(before)
+    if hyphened and words.kind(before - 1) in "DNX.":
+        return words.lower(before - 1) != "magnitude" and not measured
     if words.lower(before) in ("/", "#", "."):
         return words.touches(number.first)
     if words.kind(after) == "-" and words.touches(after) and words.touches(after + 1):
         return not measured and words.lower(after + 1) not in ("odd", "plus", "some", "strong")
-    return words.kind(after) in "(/" and words.touches(after) or (
-        words.lower(after) == "/" and words.touches(after) and not measured
-    )
+    if not words.touches(after):
+        return False
+    return words.kind(after) == "(" or (words.lower(after) == "/" and not measured)
 
 
 def _is_date(words: Words, number: Number) -> bool:
@@ -92,8 +92,9 @@ def _is_year(words: Words, number: Number) -> bool:
         return True
     before = words.lower(number.first - 1)
     listed = words_of("exclusions", "year_before") | words_of("exclusions", "months")
-    return before in listed or words.kind(number.first - 1) in ",(-!." and not (
-        before in ("about", "some", "than", "least", "nearly", "over", "around")
+    return before in listed or (
+        words.kind(number.first - 1) in ",(-!."
+        and before not in ("about", "some", "than", "least", "nearly", "over", "around")
     )
 
 
@@ -105,9 +106,9 @@ def _is_name(words: Words, number: Number) -> bool:
         if before not in ("no", "nos", "art", "sec", "vol", "p", "pp"):
             return False
     front = words.told(number.first - 1)
-    mixed = not _all_capitals(words)
+    mixed = not words.capitals
     if before in words_of("exclusions", "designators"):
-        return number.figures or front[:1].isupper() and mixed
+        return number.figures or (front[:1].isupper() and mixed)
     if words.phrase(number.first - 2, number.first) in ("group of", "gang of", "formula of"):
         return mixed and words.told(number.first - 2)[:1].isupper()
     if not mixed or number.first == 0:
@@ -125,11 +126,6 @@ def _is_name(words: Words, number: Number) -> bool:
     )
 
 
-def _all_capitals(words: Words) -> bool:
-    text = words.text[words.starts[0] : words.ends[-1]]
-    return text.isupper()
-
-
 def _is_fraction(words: Words, number: Number) -> bool:
     """Tell "two-thirds", "three quarters", "one in five", "two out of three"."""
     after = number.after + (words.kind(number.after) == "-")
@@ -141,7 +137,15 @@ def _is_pronoun(words: Words, number: Number) -> bool:
     if words.lower(number.first) != "one" or number.after != number.first + 1:
         return False
     before, after = words.lower(number.first - 1), words.lower(number.after)
-    return (
-        after in ("of", "another", "day", "day's", "side", "hand", "thing", "way", "time", "that")
-        or before in ("no", "this", "that", "any", "every", "each", "which", "the", "some", "for")
-    )
+    return after in (
+        "of",
+        "another",
+        "day",
+        "day's",
+        "side",
+        "hand",
+        "thing",
+        "way",
+        "time",
+        "that",
+    ) or before in ("no", "this", "that", "any", "every", "each", "which", "the", "some", "for")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from demarche.quantities.amounts import COUNT, Amount, amount_at
+from demarche.quantities.amounts import COUNT, Amount, amount_at, qualifier_behind
 from demarche.quantities.casualties import Cue, Item, casualties
 from demarche.quantities.measures import counted_of, measure_word
 from demarche.quantities.nouns import Phrase, phrase_at
@@ -79,9 +79,16 @@ def _items(words: Words) -> Iterator[Item]:
             at = number.after if number else at + 1
             continue
         amount = _within(amount, end)
-        item = Item(amount, _phrase(words, amount))
+        phrase = _phrase(words, amount)
+        item = Item(_told_behind(words, amount, phrase), phrase)
         yield item
         at = end = max(item.after, at + 1)
+
+
+def _told_behind(words: Words, amount: Amount, phrase: Phrase | None) -> Amount:
+    """Take up a qualifier behind the noun: "15 trucks at most"."""
+    said = qualifier_behind(words, phrase.after)[1] if phrase else ""
+    return replace(amount, qualifier=said) if said and amount.qualifier == "exact" else amount
 
 
 def _within(amount: Amount, end: int) -> Amount:
@@ -120,9 +127,9 @@ def _is_told(words: Words, item: Item, cue: Cue | None) -> bool:
 
 def _is_large(amount: Amount) -> bool:
     """Tell whether a bare number is a quantity by itself: large, vague or with a qualifier."""
-    return amount.value >= _LARGE and (amount.high is not None or amount.qualifier != "exact") or (
-        amount.value >= _LARGE * 1000
-    )
+    return (
+        amount.value >= _LARGE and (amount.high is not None or amount.qualifier != "exact")
+    ) or (amount.value >= _LARGE * 1000)
 
 
 def _is_ago(words: Words, amount: Amount) -> bool:
@@ -204,4 +211,3 @@ def clause_of(words: Words, amount: Amount) -> Span:
     while after < len(words) and not ends(after):
         after += 1
     return words.span(first, after)
-

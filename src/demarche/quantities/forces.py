@@ -20,9 +20,7 @@ from demarche.segment import sentences
 
 _REACH = 9
 """Words between a force and its place, or its verb and its noun, at most."""
-_NAME = re.compile(
-    r"([A-Z][\w.-]*(?:\s+(?:of\s+|de\s+)?[A-Z][\w.-]*){0,4})(?<![.,-])(?!['’]|\w)"
-)
+_NAME = re.compile(r"([A-Z][\w.-]*(?:\s+(?:of\s+|de\s+)?[A-Z][\w.-]*){0,4})(?<![.,-])(?!['’]|\w)")
 _NONE: tuple[Span | None, str] = (None, "")
 
 
@@ -47,7 +45,9 @@ class _Force:
     begin: int
 
 
-def forces(text: str, found: Sequence[Found], countries: Countries | None = None) -> list[ForceFound]:
+def forces(
+    text: str, found: Sequence[Found], countries: Countries | None = None
+) -> list[ForceFound]:
     """Return the forces of a document in text order; `found` is what `find` made of the text.
 
     A force is told when an owner or a place stands with it; without a number, a place must.
@@ -82,20 +82,21 @@ def _in_sentence(
         (Span(one.span.start + sentence.start, one.span.end + sentence.start), one)
         for one in names.find(text[sentence.start : sentence.end])
     ]
-    shouted = text[sentence.start : sentence.end].isupper()
     for force in _phrases(words, found):
-        where = _place_behind(words, force, namings, shouted=shouted)
+        where = _place_behind(words, force, namings, shouted=words.capitals)
         of, host = _owner(words, force, namings)
         where = None if where is not None and where == of else where or host
         system = _system(words, force, of)
         if not _is_told(force, of, where, system):
             continue
         span = words.span(force.begin, force.head + 1)
+        if force.quantity is None and of is not None and span.covers(of):
+            span = Span(of.start, span.end)
         yield ForceFound(span, of, force.quantity, system, where)
 
 
 def _is_told(force: _Force, of: Span | None, where: Span | None, system: Span | None) -> bool:
-    """Tell whether enough stands with a force: without a number, a place and whose or what it is."""
+    """Tell whether enough stands with a force; without a number, a place and whose or what."""
     if force.quantity is not None:
         return of is not None or where is not None
     named = system is not None and force.first < force.head
@@ -164,9 +165,7 @@ def _is_owner(words: Words, force: _Force, span: Span) -> bool:
     return owning and span.end > words.starts[before]
 
 
-def _source(
-    words: Words, force: _Force, namings: Sequence[tuple[Span, Naming]]
-) -> Span | None:
+def _source(words: Words, force: _Force, namings: Sequence[tuple[Span, Naming]]) -> Span | None:
     """Return the name behind "from" or "of": "soldiers from France"."""
     if words.lower(force.head + 1) not in ("from", "of") or force.head + 2 >= len(words):
         return None
@@ -215,7 +214,7 @@ def _name_at(
     if shouted or kind == "abbreviation" or words.lowers[at] in calendar:
         return named if kind != "demonym" else None
     name = _NAME.match(words.text, start, words.ends[-1])
-    if name is None or kind == "demonym" and named is not None and name.end() <= named.end:
+    if name is None or (kind == "demonym" and named is not None and name.end() <= named.end):
         return None
     return Span(start, name.end())
 

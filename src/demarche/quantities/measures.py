@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demarche.quantities.amounts import Amount
 from demarche.quantities.nouns import Phrase, is_plural
-from demarche.quantities.vocabulary import data, words_of
+from demarche.quantities.vocabulary import data, units, words_of
 from demarche.quantities.words import Words
 
 _BACK = 6
@@ -29,8 +29,15 @@ def _noun(words: Words, first: int) -> Phrase | None:
     """Return a noun phrase up to its first plural, or the last word before it ends."""
     stop, at = words_of("nouns", "stop"), first
     while at < len(words) and at < first + 4:
+        possessed = at > first and words.lowers[at - 1].endswith(("'s", "’s"))
+        if words.kind(at) in "DN" and possessed:
+            first = at = at + 1
+            continue
         if words.kind(at) != "." or words.lowers[at] in stop or not words.lowers[at][0].isalpha():
             break
+        unit = units().get(words.lowers[at])
+        if unit is not None and unit.kind == "duration":
+            return None
         if is_plural(words, at):
             return Phrase(first, at, at + 1)
         at += 1

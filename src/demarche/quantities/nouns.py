@@ -58,7 +58,7 @@ def _phrase_end(words: Words, first: int) -> int:
     while at < len(words) and at < first + _LONGEST:
         letter = words.kind(at)
         hyphen = letter == "-" and at > first and words.touches(at) and words.touches(at + 1)
-        if letter not in ".X" and not hyphen or words.lowers[at] in stop:
+        if (letter not in ".X" and not hyphen) or words.lowers[at] in stop:
             break
         if letter == "." and not words.lowers[at][0].isalpha():
             break

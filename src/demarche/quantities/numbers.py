@@ -47,7 +47,7 @@ def number_at(words: Words, at: int) -> Number | None:
 def _with_article(words: Words, at: int) -> Number | None:
     """Read "a million", "half a million", "a dozen", "a couple of", "a few hundred"."""
     front = "".join(words.kind(at + ahead) for ahead in range(3))
-    if front.startswith("ha") and front[2] == "S" or front.startswith("hS"):
+    if (front.startswith("ha") and front[2] == "S") or front.startswith("hS"):
         after = at + (3 if front[1] == "a" else 2)
         scale = float(words.values[after - 1])
         return Number(at, after, scale / 2, scale=scale)
@@ -75,8 +75,10 @@ def _is_scale(words: Words, at: int, short: int) -> bool:
     """Tell whether "m" or "k" behind figures is a scale: with a currency, or a noun behind."""
     if words.kind(at - 1) == "$" or words.lowers[short] not in ("m", "k"):
         return True
-    return words.kind(short + 1) == "." and words.told(short + 1)[:1].islower() and (
-        words.lower(short + 1) not in data()["nouns"]["stop"].split()
+    return (
+        words.kind(short + 1) == "."
+        and words.told(short + 1)[:1].islower()
+        and (words.lower(short + 1) not in data()["nouns"]["stop"].split())
     )
 
 
@@ -120,9 +122,9 @@ def _joins(group: float, whole: float, value: float, letter: str, *, opening: bo
     if letter == "S":
         return group > 0 and (value >= _THOUSAND or group < _HUNDRED)
     rest = group % _HUNDRED
-    return value > 0 and (rest == 0 and (group > 0 or whole > 0) or rest >= 20 and (
-        rest % 10 == 0 and value < 10
-    ))
+    return value > 0 and (
+        (rest == 0 and (group > 0 or whole > 0)) or (rest >= 20 and (rest % 10 == 0 and value < 10))
+    )
 
 
 def _vague(words: Words, at: int) -> Number:

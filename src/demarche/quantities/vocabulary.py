@@ -12,6 +12,7 @@ A class is one letter, so that numbers are patterns over a string with one lette
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _SMALL = {
     "a": "a", "an": "a", "half": "h", "of": "o", "and": "&", "or": "|", "to": "2",
     "between": "b", "&": "&", "no": "n",
 }  # fmt: skip
+
+_PIECES = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +146,22 @@ def cues(column: str) -> Mapping[str, str]:
         for category, columns in data()["casualties"].items()
         for word in columns[column].split()
     }
+
+
+@cache
+def edge_words(table: str) -> frozenset[str]:
+    """Return the words that a unit's names or the qualifiers of a table meet the figure with.
+
+    They save looking for phrases where none can stand.
+    """
+    edge = -1 if table == "qualifiers" else 0
+    phrases = [*units(), *currency_words()] if table == "units" else list(qualifiers(table))
+    return frozenset(_PIECES.findall(phrase)[edge] for phrase in phrases)
+
+
+@cache
+def casualty_cues() -> frozenset[str]:
+    """Return the words without one of which a sentence tells no casualty."""
+    columns = ("after", "verbs", "active", "of", "nouns")
+    told = {part for column in columns for word in cues(column) for part in word.split("-")}
+    return frozenset(told) | words_of("casualty_words", "tolls") | {"lives"}

@@ -21,7 +21,8 @@ _LONGEST_FIGURE = 24
 class Words:
     """The words of a stretch of `text`: `classes` holds one letter each, `lowers` small letters.
 
-    `starts` and `ends` are offsets into the whole text; `values` what a word stands for.
+    `starts` and `ends` are offsets into the whole text; `values` what a word stands for;
+    `capitals` tells that the stretch has no small letter.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Words:
     lowers: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
+    capitals: bool = False
 
     def __len__(self) -> int:
         """Return the number of words."""
@@ -78,7 +80,7 @@ def _pattern() -> re.Pattern[str]:
     end = rf"(?=(?:{glued})(?![^\W_])|[^\w]|_|$)"
     return re.compile(
         rf"""
-        (?P<plain>[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w|-[0-9]|\.\w\.|\.?\s?[0-9]))
+        (?P<plain>[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w|['’]\w|-[0-9]|\.\w\.|\.?\s?[0-9]))
         |(?P<code>(?!magnitude)(?:[A-Za-z]+-)(?=[0-9])[\w.]*[\w]
             |[0-9]{{1,4}}(?:[/:][0-9]{{1,4}})+(?!\w)|[0-9]+(?:\.[0-9]+){{2,}}
             |[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9])
@@ -98,7 +100,11 @@ def _pattern() -> re.Pattern[str]:
 
 def cut(text: str, span: Span) -> Words:
     """Cut a stretch of text into words."""
-    classes, values, lowers, starts, ends = [], [], [], [], []
+    classes: list[str] = []
+    lowers: list[str] = []
+    values: list[Any] = []
+    starts: list[int] = []
+    ends: list[int] = []
     entries, scales = lexicon(), data()["short_scales"]
     for found in _pattern().finditer(text, span.start, span.end):
         word, kind = found.group(), found.lastgroup
@@ -124,7 +130,8 @@ def cut(text: str, span: Span) -> Words:
         lowers.append(lower)
         starts.append(found.start())
         ends.append(found.end())
-    return Words(text, "".join(classes), values, lowers, starts, ends)
+    capitals = text[span.start : span.end].isupper()
+    return Words(text, "".join(classes), values, lowers, starts, ends, capitals)
 
 
 def _figures(word: str) -> tuple[str, float | None]:

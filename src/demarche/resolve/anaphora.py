@@ -7,7 +7,9 @@ sentences before farther ones (after Hobbs 1978 and the salience factors of Lapp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from demarche import countries
@@ -17,6 +19,11 @@ from demarche.resolve.atoms import Atoms, lexicon, words_within
 from demarche.resolve.parties import GOVERNMENT, Party, Reference
 from demarche.resolve.phrases import Phrase
 
+_AGENT = re.compile(
+    r"(?:er|or|man|woman|ist|ant|dent|ian|ief|general|king|queen|prince|princess|colonel|official"
+    r"|person|pope|envoy|mayor|judge|cleric|bishop|monk|doctor|nurse|boy|girl|suspect|student)$"
+)
+"""How nouns for one human being end, as far as they are told from bodies and places."""
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 BACK = {"male": 4, "female": 4, "thing": 2, "several": 2}
 """How many sentences back a pronoun of each kind looks."""
@@ -43,21 +50,22 @@ def pronoun(
         for one in by_salience(before, atoms, offset, BACK[kind])
         if _FITS[kind](one) and not avoid & set(one.countries)
     ]
-    if not found or (kind in ("male", "female") and _rivals(found, atoms)):
-        return None
-    return found[0]
-
-
-def _rivals(found: Sequence[Reference], atoms: Atoms) -> bool:
-    """Tell whether another person of the first's sentence could be meant as well."""
+    if not found or kind == "thing":
+        return found[0] if found else None
     here = atoms.sentence_of(found[0].span.start)
     near = [one for one in found if atoms.sentence_of(one.span.start) == here]
-    return len({one.parties[0].id or one.parties[0].name for one in near}) > 1
+    if kind == "several":
+        return next((one for one in near if one.via == "coordination"), found[0])
+    named = [one for one in near if one.parties[0].is_person] or near
+    # Two persons of one sentence: the pronoun may be either.
+    return (
+        named[0] if len({one.parties[0].id or one.parties[0].name for one in named}) == 1 else None
+    )
 
 
 def quoted_speaker(references: Sequence[Reference], atoms: Atoms, offset: int) -> Reference | None:
     """Return who speaks the quotation around an offset: the mention beside its said-word."""
-    quote = next((one for one in atoms.quotes if one.start <= offset < one.end), None)
+    quote = atoms.quote_at(offset)
     if quote is None:
         return None
     near = [one for one in references if quote.end <= one.span.start <= quote.end + 80]
@@ -74,8 +82,7 @@ def together(
     sentence before, if they are no more than the number asked for.
     """
     words = [word.plain for word in words_within(atoms.words, phrase.span)]
-    grouped = bool(words) and words[-1] in lexicon().group_nouns and phrase.definite
-    if not grouped and words not in (["the", "two"], ["both"]):
+    if not _means_several(words) or phrase.namings or phrase.groups or phrase.persons:
         return None
     earlier = [one for one in by_salience(before, atoms, phrase.span.start, 3) if one.countries]
     number = next((_NUMBERS[word] for word in words if word in _NUMBERS), 2)
@@ -83,6 +90,14 @@ def together(
     if joined:
         return joined.parties, joined
     return _gathered(earlier, atoms, number)
+
+
+def _means_several(words: Sequence[str]) -> bool:
+    """Tell "the two countries", "both sides", "the allies" by their words."""
+    if words in (["the", "two"], ["both"]):
+        return True
+    definite = words[:1] in (["the"], ["both"], ["these"]) and len(words) <= 4
+    return definite and words[-1] in lexicon().group_nouns
 
 
 def _gathered(
@@ -108,7 +123,10 @@ def _state(party: Party) -> Party:
 
 
 def same_role(phrase: Phrase, before: Sequence[Reference], atoms: Atoms) -> Reference | None:
-    """Return the last mention that was told with the same role noun: "the minister"."""
+    """Return the last mention that was told with the same role noun: "the minister".
+
+    Where two of one sentence bear it, a reference to nobody: no other rule may guess.
+    """
     head = phrase.head
     if head is None:
         return None
@@ -124,8 +142,8 @@ def same_role(phrase: Phrase, before: Sequence[Reference], atoms: Atoms) -> Refe
     here = atoms.sentence_of(last.span.start)
     near = [one for one in bearers if atoms.sentence_of(one.span.start) == here]
     countries = {country for one in near for country in one.countries}
-    # Two ministers of two countries in one sentence: "the minister" may be either.
-    return last if len(countries) == 1 and len(last.parties) == 1 else None
+    single = len(countries) == 1 and len(last.parties) == 1
+    return last if single else replace(last, parties=())
 
 
 def _bears(party: Party, noun: str) -> bool:
@@ -174,7 +192,7 @@ def _is_single_person(reference: Reference) -> bool:
     if len(reference.parties) != 1:
         return False
     party = reference.parties[0]
-    return party.is_person or (party.kind in ("role", "people") and not reference.plural)
+    return party.is_person or (not reference.plural and _AGENT.search(party.head or "") is not None)
 
 
 _FITS: dict[str, Callable[[Reference], bool]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from demarche.countries import Naming
 from demarche.knowledge import Description, Knowledge, Match, RoleMatch, Word, words
 from demarche.records import Span
 
+HEADLINE = 0.7
+"""Share of capitalized longer words from which a sentence counts as a headline."""
 _QUOTED = re.compile(r"“[^”\n]{1,2000}[”\n]|\"[^\"\n]{1,2000}[\"\n]")
 
 
@@ -40,17 +43,21 @@ class Atoms:
     descriptions: Sequence[Description]
     toponyms: Sequence[Toponym]
     quotes: Sequence[Span]
+    mentioned: Counter[str]
 
     def sentence_of(self, offset: int) -> int:
         """Return the number of the sentence that an offset lies in, or the last before it."""
-        starts = [sentence.start for sentence in self.sentences]
-        return max(0, bisect_left(starts, offset + 1) - 1)
+        return max(0, bisect_left(self.sentences, offset + 1, key=lambda one: one.start) - 1)
 
-    def quoted(self, offset: int) -> bool:
-        """Tell whether an offset lies within quotation marks."""
-        starts = [quote.start for quote in self.quotes]
-        at = bisect_left(starts, offset) - 1
-        return at >= 0 and offset < self.quotes[at].end
+    def in_headline_case(self, sentence: Span) -> bool:
+        """Tell whether a sentence writes most of its longer words with a capital."""
+        long = [one for one in words_within(self.words, sentence) if one.end - one.start > 3]
+        return len(long) > 2 and sum(one.upper for one in long) > HEADLINE * len(long)
+
+    def quote_at(self, offset: int) -> Span | None:
+        """Return the quotation that an offset lies in."""
+        at = bisect_left(self.quotes, offset + 1, key=lambda one: one.start) - 1
+        return self.quotes[at] if at >= 0 and offset < self.quotes[at].end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class Lexicon:
     possessives: frozenset[str]
     group_nouns: frozenset[str]
     numbers: frozenset[str]
+    relational: frozenset[str]
+    bare: frozenset[str]
     not_names: frozenset[str]
     particles: frozenset[str]
     titles: frozenset[str]
@@ -88,6 +97,8 @@ def lexicon() -> Lexicon:
         listed("possessives", "words"),
         listed("groups", "nouns"),
         listed("groups", "numbers"),
+        listed("groups", "relational"),
+        listed("groups", "bare"),
         listed("names", "not_names"),
         listed("names", "particles"),
         listed("names", "titles"),
@@ -102,26 +113,38 @@ def read_atoms(
     text: str, sentences: Sequence[Span], toponyms: Iterable[Toponym], knowledge: Knowledge
 ) -> Atoms:
     """Find what a text names; the work grows linearly with its length."""
-    found = words(text)
+    found, namings = words(text), countries.load().find(text)
+    placed = sorted(toponyms, key=lambda one: one.span)
     return Atoms(
         text,
         found,
         sentences,
-        countries.load().find(text),
+        namings,
         knowledge.names.find(text, found),
         knowledge.roles.find(text, found),
         knowledge.descriptions.find(text, found),
-        sorted(toponyms, key=lambda one: one.span),
+        placed,
         [Span(*quote.span()) for quote in _QUOTED.finditer(text)],
+        _mentioned(namings, placed),
     )
 
 
-class _HasSpan(Protocol):
+def _mentioned(namings: Sequence[Naming], toponyms: Sequence[Toponym]) -> Counter[str]:
+    """Count the countries and organizations that names and places stand for, each name once."""
+    starts = {one.span.start: one.code for one in namings}
+    starts |= {one.span.start: one.country for one in toponyms if one.country}
+    return Counter(starts.values())
+
+
+class HasSpan(Protocol):
+    """Anything found at a stretch of the text."""
+
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Where it stands."""
 
 
-_Spanned = TypeVar("_Spanned", bound=_HasSpan)
+_Spanned = TypeVar("_Spanned", bound=HasSpan)
 
 
 def within(found: Sequence[_Spanned], span: Span) -> list[_Spanned]:

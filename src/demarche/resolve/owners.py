@@ -20,18 +20,38 @@ class Owner:
     via: str
 
 
-def choose(match: Match, knowledge: Knowledge, day: str | None, country: str | None) -> Party:
-    """Return whom a known name stands for: of several, who is of the country told or in office."""
+def choose(
+    match: Match, knowledge: Knowledge, day: str | None, likely: Sequence[str | None]
+) -> Party:
+    """Return whom a known name stands for: of several, who is of a likely country or in office.
+
+    `likely` are the country told beside the name and those that the text mentions, best first.
+    Of groups in several countries, none of them likely, only what they share is kept.
+    """
     parties = [of_known(knowledge.actors[key], day) for key in match.keys]
-    return min(parties, key=lambda one: (one.country != country, one.post is None))
+    best = min(parties, key=lambda one: (_rank(one.country, likely), one.post is None))
+    rivals = {one.country for one in parties if not one.is_person}
+    if len(rivals) > 1 and best.country not in likely:
+        return replace(best, country=None, id=None)
+    return best
 
 
-def owner(phrase: Phrase, knowledge: Knowledge, day: str | None) -> Owner | None:
-    """Return whom the phrase itself names: a group, countries, the country of a place."""
+def _rank(country: str | None, likely: Sequence[str | None]) -> int:
+    return likely.index(country) if country in likely else len(likely)
+
+
+def owner(
+    phrase: Phrase, knowledge: Knowledge, day: str | None, mentioned: Sequence[str]
+) -> Owner | None:
+    """Return whom the phrase itself names: a group, countries, the country of a place.
+
+    `mentioned` are the countries of the text, the most frequent first.
+    """
     namings = countries.load().all_of(phrase.text)
     groups = [match for match in phrase.groups if not _is_beside(phrase, match, namings)]
     if groups:
-        group = choose(groups[0], knowledge, day, namings[0].code if namings else None)
+        told = [one.code for one in namings]
+        group = choose(groups[0], knowledge, day, [*told, *mentioned])
         country = group.country or (namings[0].code if namings else None)
         return Owner((replace(group, country=country),), "knowledge")
     if namings:

@@ -69,13 +69,21 @@ def of_known(known: Known, day: str | None) -> Party:
         known.name,
         "person" if known.is_person else "group",
         standing.country,
-        standing.sectors,
+        of_body(standing.country, standing.sectors),
         known.id,
         spell.post if spell else None,
         _bound(spell.start, "0") if spell else None,
         _bound(spell.end, "9") if spell else None,
         known.gender,
     )
+
+
+def of_body(country: str | None, sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """Put IGO first for whoever serves an international organization, as PLOVER does."""
+    if country is None or countries.load().is_state(country) or "ELI" in sectors:
+        return sectors
+    own = ("IGO", "UNO") if country == "UNO" else ("IGO",)
+    return (*own, *(sector for sector in sectors if sector not in (*own, "GOV")))
 
 
 def of_role(words: str, role: Role, country: str | None, sectors: tuple[str, ...]) -> Party:

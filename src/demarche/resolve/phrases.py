@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demarche.countries import Naming
 from demarche.knowledge import Description, Knowledge, Match, RoleMatch, Word
 from demarche.records import Span
-from demarche.resolve.atoms import Atoms, Toponym, lexicon, within, words_within
+from demarche.resolve.atoms import Atoms, HasSpan, Toponym, lexicon, within, words_within
 
 _BREAK = re.compile(r"[,;:(—]|\s[–-]\s")
 _GROUPED = re.compile(r"(?:[\s.\-'’]|\s&\s){1,3}")
@@ -59,13 +59,11 @@ def take_apart(atoms: Atoms, knowledge: Knowledge, span: Span) -> Phrase:
     found = words_within(atoms.words, span)
     groups, persons = _split(within(atoms.knowns, span), knowledge)
     namings = within(atoms.namings, span)
-    whole = [one.span for one in (*groups, *persons, *namings)]
+    whole = _spans(groups, persons, namings)
     roles = [role for role in within(atoms.roles, span) if not _inside(role.span, whole)]
     descriptions = within(atoms.descriptions, span)
     toponyms = within(atoms.toponyms, span)
-    named = [one.span for one in (*groups, *persons)]
-    solid = [*named, *(one.span for one in namings), *(one.span for one in roles)]
-    solid += [one.span for one in descriptions]
+    solid = [*whole, *_spans(roles, descriptions)]
     core = _core(atoms.text, span, found, solid)
     first = found[0].plain if found else ""
     name = _name(atoms.text, words_within(atoms.words, core), solid, toponyms)
@@ -85,6 +83,10 @@ def take_apart(atoms: Atoms, knowledge: Knowledge, span: Span) -> Phrase:
         name,
         next((word.plain for word in found if word.plain in lexicon().titles and word.upper), None),
     )
+
+
+def _spans(*found: Sequence[HasSpan]) -> list[Span]:
+    return [one.span for each in found for one in each]
 
 
 def _split(matches: Sequence[Match], knowledge: Knowledge) -> tuple[list[Match], list[Match]]:

@@ -6,19 +6,31 @@ themselves, what it points back to, and last the one country that the passage is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from demarche.knowledge import Knowledge, Role
+from demarche.knowledge import Knowledge, Known, Role
 from demarche.records import Span
 from demarche.resolve import anaphora
 from demarche.resolve.atoms import Atoms, lexicon, words_within
 from demarche.resolve.owners import Owner, choose, owner
-from demarche.resolve.parties import GOVERNMENT, Party, Reference, of_known, of_role
+from demarche.resolve.parties import (
+    GOVERNMENT,
+    PEOPLE,
+    Party,
+    Reference,
+    of_body,
+    of_known,
+    of_role,
+)
 from demarche.resolve.phrases import Phrase, take_apart
 from demarche.resolve.setting import sentence_place, setting
 
+_POSSESSIVE = re.compile(r"((?:the|both)\s[^'’]{3,40}s)['’]\s", re.IGNORECASE)
 NOBODY = frozenset[str]()
+FEW = 4
+"""Known bearers of a surname beside whom a head of state still stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,11 @@ class Passage:
     day: str | None
     home: str | None = None
     later: Sequence[Reference] = ()
+
+    @property
+    def mentioned(self) -> list[str]:
+        """The countries that the text mentions, the most frequent first."""
+        return [code for code, _ in self.atoms.mentioned.most_common()]
 
 
 def read_mention(span: Span, passage: Passage, avoid: frozenset[str] = NOBODY) -> Reference | None:
@@ -66,11 +83,12 @@ def _pronoun(phrase: Phrase, passage: Passage, avoid: frozenset[str]) -> Referen
 
 
 def _person(phrase: Phrase, passage: Passage) -> Reference | None:
-    told = owner(phrase, passage.knowledge, passage.day)
+    told = owner(phrase, passage.knowledge, passage.day, passage.mentioned)
     country = told.parties[0].country if told else None
     known = [one for one in phrase.persons if not _owns(phrase, one.span)]
     if known:
-        party = choose(known[-1], passage.knowledge, passage.day, country)
+        likely = [country, *passage.mentioned]
+        party = choose(known[-1], passage.knowledge, passage.day, likely)
         return Reference(phrase.span, (_completed(party, phrase, country),), "knowledge")
     if phrase.name is None or _owns(phrase, phrase.name):
         return None
@@ -112,10 +130,19 @@ def _head_in_office(phrase: Phrase, name: Span, passage: Passage) -> Reference |
     bearers = [passage.knowledge.actors[key] for key in keys]
     alive = [one for one in bearers if passage.day and one.is_of_time(passage.day)]
     heads = [one for one in alive if passage.knowledge.is_head(one, passage.day)]
-    if len(heads) != 1 or (len(alive) > 1 and not phrase.head and not phrase.title):
-        return None
-    party = of_known(heads[0], passage.day)
-    return Reference(phrase.span, (party,), "surname of a head in office")
+    if len(heads) == 1 and (phrase.head or phrase.title or _stands_out(heads[0], alive, passage)):
+        party = of_known(heads[0], passage.day)
+        return Reference(phrase.span, (party,), "surname of a head in office")
+    if len(alive) == 1 and set(alive[0].countries) & set(passage.mentioned):
+        return Reference(phrase.span, (of_known(alive[0], passage.day),), "only surname")
+    return None
+
+
+def _stands_out(head: Known, alive: Sequence[Known], passage: Passage) -> bool:
+    """Tell whether a bare surname means the head: others are few, or the text is on its country."""
+    countries = {country for one in alive for country in one.countries}
+    few = len(alive) <= FEW and countries <= set(head.countries)
+    return few or bool(set(head.countries) & set(passage.mentioned))
 
 
 def _stranger(phrase: Phrase, name: Span, told: Owner | None, passage: Passage) -> Reference | None:
@@ -126,7 +153,8 @@ def _stranger(phrase: Phrase, name: Span, told: Owner | None, passage: Passage) 
         return None
     owned = told or _owner_elsewhere(phrase, passage) or _whereabouts(phrase, passage)
     country = owned.parties[0].country if owned else None
-    sectors = _sectors(phrase, head.role, owned.parties[0] if owned else None) if head else ()
+    # CVL is PLOVER's sector for individuals of whom no role is told.
+    sectors = _sectors(phrase, head.role, owned.parties[0] if owned else None) if head else PEOPLE
     gender = _gender(phrase.title)
     noun = head.role.noun if head else None
     party = Party(words, "person", country, sectors, gender=gender, head=noun)
@@ -154,17 +182,24 @@ def _gender(title: str | None) -> str | None:
 
 
 def _together(phrase: Phrase, passage: Passage) -> Reference | None:
-    found = anaphora.together(phrase, passage.before, passage.atoms)
+    owner = _POSSESSIVE.match(phrase.text)
+    if owner:
+        # "the two countries' troops"
+        inner = Span(phrase.span.start, phrase.span.start + owner.end(1))
+        phrase_of = take_apart(passage.atoms, passage.knowledge, inner)
+    found = anaphora.together(phrase_of if owner else phrase, passage.before, passage.atoms)
     if found is None:
         return None
     parties, through = found
+    if owner:
+        return _under(phrase, parties, "together", through.span)
     return Reference(phrase.span, parties, "together", through.span, plural=True)
 
 
 def _by_own_words(phrase: Phrase, passage: Passage) -> Reference | None:
-    told = owner(phrase, passage.knowledge, passage.day)
+    told = owner(phrase, passage.knowledge, passage.day, passage.mentioned)
     if told is None and (persons := phrase.persons):
-        party = choose(persons[0], passage.knowledge, passage.day, None)
+        party = choose(persons[0], passage.knowledge, passage.day, passage.mentioned)
         told = Owner((party,), "knowledge")
     if told is None and phrase.name and (short := _short_name(phrase, phrase.name, passage)):
         told = Owner(short.parties, short.via)
@@ -179,6 +214,10 @@ def _under(phrase: Phrase, owners: Sequence[Party], via: str, through: Span | No
             replace(one, name=phrase.text, kind="people") for one in owners
         ]
         return Reference(phrase.span, tuple(kept), via, through, plural=len(kept) > 1)
+    if head.role.noun.split()[-1] in lexicon().relational:
+        # "Japan's allies" are others than Japan.
+        party = of_role(phrase.text, head.role, None, GOVERNMENT)
+        return Reference(phrase.span, (party,), "relation", through, plural=head.plural)
     parties = tuple(
         of_role(phrase.text, head.role, one.country, _sectors(phrase, head.role, one))
         for one in owners
@@ -188,10 +227,20 @@ def _under(phrase: Phrase, owners: Sequence[Party], via: str, through: Span | No
 
 def _sectors(phrase: Phrase, role: Role, owner: Party | None) -> tuple[str, ...]:
     """Return the sectors of a role; one that passes takes them from what it belongs to."""
+    country = owner.country if owner else None
+    return of_body(country, _own_sectors(phrase, role, owner))
+
+
+def _own_sectors(phrase: Phrase, role: Role, owner: Party | None) -> tuple[str, ...]:
+    head = phrase.head
+    others = phrase.others(head) if head else []
+    if role.sectors[:1] == ("MIL",):
+        # Police have the ranks of armies.
+        police = [one.role.sectors for one in others if one.role.sectors[:1] == ("COP",)]
+        return police[0] if police else role.sectors
     if not role.passes:
         return role.sectors
-    head = phrase.head
-    for other in phrase.others(head) if head else ():
+    for other in others:
         if other.role.sectors and not other.role.passes:
             return other.role.sectors
     if owner and owner.sectors and owner.kind != "people":

@@ -12,13 +12,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from demarche import countries
 from demarche.records import Span
 from demarche.resolve.atoms import Atoms, within
 from demarche.resolve.parties import Reference
 
+_PLACE = r"(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?"
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|outside|inside|around|across|throughout|north of|south of|east of|west of"
-    r"|city of|town of|province of|capital|capital,)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}$",
+    rf"|city of|town of|province of|capital|capital,)"
+    rf"\s+(?:the\s+)?(?:[a-z-]+\s+){{0,2}}(?:{_PLACE},\s)?$",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
@@ -49,7 +52,7 @@ def setting(
         or (_subject(atoms, before, span, 1) if state else None)
         or sentence_place(atoms, span, 1)
         or (Setting(home, "dateline") if home else None)
-        or _only_country(atoms, before)
+        or _only_country(atoms)
     )
 
 
@@ -90,9 +93,8 @@ def _governed(atoms: Atoms, span: Span) -> bool:
     return _PREPOSITION.search(atoms.text, max(0, span.start - 16), span.start) is not None
 
 
-def _only_country(atoms: Atoms, before: Sequence[Reference]) -> Setting | None:
-    named = Counter(code for one in before for code in one.countries if _is_state(code))
-    named += Counter(one.country for one in atoms.toponyms if one.country)
+def _only_country(atoms: Atoms) -> Setting | None:
+    named = Counter({code: n for code, n in atoms.mentioned.items() if _is_state(code)})
     if not named:
         return None
     country, times = named.most_common(1)[0]
@@ -102,6 +104,4 @@ def _only_country(atoms: Atoms, before: Sequence[Reference]) -> Setting | None:
 
 
 def _is_state(code: str) -> bool:
-    from demarche import countries
-
     return countries.load().is_state(code)

@@ -7,20 +7,26 @@ that the event coder found are then resolved with `Story.resolve`, against what 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from demarche.knowledge import Knowledge, Word
+from demarche.knowledge import Knowledge, RoleMatch, Word
 from demarche.records import Span
 from demarche.resolve.atoms import Atoms, Toponym, lexicon, read_atoms, within, words_within
 from demarche.resolve.parties import Party, Reference
 from demarche.resolve.phrases import capital_runs
 from demarche.resolve.reading import NOBODY, Passage, read_mention
 
+_NO_NOUN = frozenset("and or of in on at to by with for from as that who which said".split())
+BACK, AHEAD = 400, 20
+"""Mentions before and after one that it can point to; keeps the work linear."""
+_DETERMINERS = frozenset("the a an this that his her its their our my every each no one".split())
+_NEXT_WORD = re.compile(r"\s[a-z]")
 _SPACE = re.compile(r"[\s\-]{1,2}|['’]s?\s|\.\s")
 _COMMA = re.compile(r",\s(?:who is\s)?")
-_OF = re.compile(r"\s(?:of|for|from|with)\s")
+_OF = re.compile(r"\s(?:of|for|from)\s")
 _AND = re.compile(r",?\s(?:and|&)\s(?:the\s)?")
 
 
@@ -37,10 +43,32 @@ class Story:
         self, span: Span, day: str | None, avoid: frozenset[str] = NOBODY
     ) -> Reference | None:
         """Return whom a stretch stands for on a day; None when nothing tells."""
-        before = [one for one in self.references if one.span.end <= span.start]
-        later = [one for one in self.references if one.span.start >= span.end]
+        if joined := self._coordinated(span):
+            return joined
+        at = bisect_left(self.references, span.start, key=lambda one: one.span.start)
+        near = self.references[max(0, at - BACK) : at + AHEAD]
+        before = [one for one in near if one.span.end <= span.start]
+        later = [one for one in near if one.span.start >= span.end]
         passage = Passage(self.atoms, self.knowledge, before, day, self.home, later)
         return read_mention(span, passage, avoid)
+
+    def _coordinated(self, span: Span) -> Reference | None:
+        """Return the parties of a stretch that is several mentions joined: "A, B and C"."""
+        inside = within(self.references, span)
+        parts = [one for one in inside if one.via != "coordination"]
+        if len(parts) < 2 or parts[0].span.start > span.start + 4 or parts[-1].span.end < span.end:
+            return None
+        if not all(_joins(self.atoms.text, *pair) for pair in pairwise(parts)):
+            return None
+        parties = {
+            (party.id, party.country, party.name): party for one in parts for party in one.parties
+        }
+        return Reference(span, tuple(parties.values()), "coordination", plural=True)
+
+
+def _joins(text: str, left: Reference, right: Reference) -> bool:
+    gap = text[left.span.end : right.span.start]
+    return _AND.fullmatch(gap) is not None or gap == ", "
 
 
 def read_story(
@@ -56,7 +84,7 @@ def read_story(
     atoms = read_atoms(text, sentences, toponyms, knowledge)
     references = list[Reference]()
     for sentence in sentences:
-        passage = Passage(atoms, knowledge, references, day, home)
+        passage = Passage(atoms, knowledge, references[-BACK:], day, home)
         references += _joined(atoms, list(_sentence(sentence, passage)))
     return Story(atoms, knowledge, references, home)
 
@@ -68,25 +96,60 @@ def _sentence(sentence: Span, passage: Passage) -> Iterator[Reference]:
         one = read_mention(span, replace(passage, before=before))
         if one and one.parties:
             found.append(one)
+        elif one is None and _is_name(span, sentence, passage.atoms):
+            # A name that nobody explains is still somebody whom a pronoun may mean.
+            name = passage.atoms.text[span.start : span.end]
+            found.append(Reference(span, (Party(name, "person"),), "name"))
     yield from _apposed(passage.atoms, found)
+
+
+def _is_name(span: Span, sentence: Span, atoms: Atoms) -> bool:
+    if span.start == sentence.start or within(atoms.toponyms, span):
+        return False
+    return any(word.upper for word in words_within(atoms.words, span))
 
 
 def mentions(sentence: Span, atoms: Atoms) -> list[Span]:
     """Return the simple noun phrases of a sentence that hold a name, a role or a pronoun."""
     found = words_within(atoms.words, sentence)
     solid = sorted(_solid(sentence, atoms))
-    runs = capital_runs(atoms.text, found, solid)
+    headline = atoms.in_headline_case(sentence)
+    runs = [] if headline else list(capital_runs(atoms.text, found, solid))
     pieces = sorted([*solid, *runs, *_pronouns(found)])
-    return _grown(atoms.text, _chained(atoms.text, pieces), found)
+    adjectives = frozenset(
+        one.span.end for one in within(atoms.namings, sentence) if one.kind == "demonym"
+    )
+    return _grown(atoms.text, _chained(atoms.text, pieces, adjectives), found)
 
 
-def _solid(sentence: Span, atoms: Atoms) -> Iterator[Span]:
+def _solid(sentence: Span, atoms: Atoms) -> list[Span]:
+    """Return the known names and descriptions of a sentence, and the roles that stand for bearers."""
+    named = [one.span for one in within(atoms.knowns, sentence)]
+    named += [one.span for one in within(atoms.namings, sentence)]
+    named += [one.span for one in within(atoms.descriptions, sentence)]
+    roles = within(atoms.roles, sentence)
+    ends = frozenset(one.end for one in (*named, *(role.span for role in roles)))
+    kept = [role.span for role in roles if _is_mention(role, atoms.text, ends)]
     taken = list[Span]()
-    for group in (atoms.knowns, atoms.namings, atoms.descriptions, atoms.roles):
-        for span in (one.span for one in within(group, sentence)):
-            if not any(span.overlaps(other) for other in taken):
-                taken.append(span)
-                yield span
+    for span in (*named, *kept):
+        if not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+    return taken
+
+
+def _is_mention(role: RoleMatch, text: str, ends: frozenset[int]) -> bool:
+    """Tell a role noun that stands for somebody from one that qualifies ("military drills").
+
+    `ends` are the ends of names and roles; one right before makes the noun a bearer's.
+    """
+    start = role.span.start
+    if role.plural or role.role.noun in lexicon().bare or text[start].isupper():
+        return True
+    if not _NEXT_WORD.match(text, role.span.end):
+        return True
+    before = text[max(0, start - 12) : start].split()
+    determined = bool(before) and before[-1].lower() in _DETERMINERS
+    return determined or not ends.isdisjoint(range(start - 3, start))
 
 
 def _pronouns(found: Sequence[Word]) -> Iterator[Span]:
@@ -95,11 +158,11 @@ def _pronouns(found: Sequence[Word]) -> Iterator[Span]:
             yield Span(word.start, word.end)
 
 
-def _chained(text: str, pieces: Sequence[Span]) -> Iterator[Span]:
+def _chained(text: str, pieces: Sequence[Span], adjectives: frozenset[int]) -> Iterator[Span]:
     """Join pieces that stand side by side: "South Korean" + "army" + "spokesman"."""
     chain: Span | None = None
     for piece in pieces:
-        if chain and _links(text, chain, piece):
+        if chain and _links(text, chain, piece, adjectives):
             chain = Span(chain.start, piece.end)
         else:
             if chain:
@@ -109,14 +172,18 @@ def _chained(text: str, pieces: Sequence[Span]) -> Iterator[Span]:
         yield chain
 
 
-def _links(text: str, left: Span, right: Span) -> bool:
+def _links(text: str, left: Span, right: Span, adjectives: frozenset[int]) -> bool:
     if right.start < left.end:
         return True
     gap = text[left.end : right.start]
     if _SPACE.fullmatch(gap):
         return not _is_pronoun(text[right.start : right.end])
     words = gap.strip(" '’s-").split() if len(gap) < 40 else []
-    return bool(words) and all(word.lower() in lexicon().modifiers for word in words)
+    if left.end in adjectives and len(words) == 1 and gap.startswith(" ") and words[0].islower():
+        # "a Lebanese port official": after a nationality any one noun may stand.
+        return not words[0].endswith(("ed", "s")) and words[0] not in _NO_NOUN
+    known = lexicon().modifiers | {"and"}
+    return bool(words) and words[0] != "and" and all(word.lower() in known for word in words)
 
 
 def _is_pronoun(words: str) -> bool:
@@ -172,7 +239,10 @@ def _joined(atoms: Atoms, found: Sequence[Reference]) -> list[Reference]:
     """Add to the single mentions those that "and" joins: "Japan and the United States"."""
     pairs = list[Reference]()
     for left, right in pairwise(found):
-        if not _AND.fullmatch(atoms.text, left.span.end, right.span.start):
+        if not _AND.fullmatch(atoms.text, left.span.end, right.span.start) and not (
+            _COMMA.fullmatch(atoms.text, left.span.end, right.span.start)
+            and left.parties[0].kind == right.parties[0].kind == "country"
+        ):
             continue
         parties: dict[str, Party] = {}
         for party in (*left.parties, *right.parties):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from demarche.statements.chains import mix
 from demarche.statements.lexicon import kind_number
-from demarche.statements.words import Numbers, Words
+from demarche.statements.words import Words
 
 CUE_TEMPLATES = (
     "one", "low", "stem", "kind", "ending part-1 part+1", "ending kind-1",

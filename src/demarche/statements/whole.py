@@ -1,0 +1,97 @@
+"""Statements read by cue in, the same with whole quotations out.
+
+What a cue's window cannot see is settled here: a quotation that is said in part is said whole;
+one that follows with no cue of its own goes on from the statement before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from demarche.records import Span
+from demarche.statements.quotations import Quotation
+from demarche.statements.values import Attribution
+
+SHORTEST = 20
+"""Characters of a quotation that can be a statement without a cue of its own."""
+
+
+def kind_of(contents: Sequence[Span], quotations: Sequence[Quotation]) -> str:
+    """Return direct, mixed or indirect, by how much of the contents stands in quotations."""
+    quoted = sum(_shared(content, one.span) for content in contents for one in _near(content, quotations))
+    total = sum(map(len, contents))
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= 0.9 * total else "mixed"
+
+
+def _near(span: Span, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
+    """Return the quotations that share a character with a stretch."""
+    first = bisect_right(quotations, span.start, key=lambda one: one.span.end)
+    last = bisect_left(quotations, span.end, key=lambda one: one.span.start)
+    return quotations[first:last]
+
+
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def completed(contents: Sequence[Span], quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """Return contents stretched over the quotations that they begin or end in."""
+    spans = list[Span]()
+    for content in contents:
+        start, end = content.start, content.end
+        for one in _near(content, quotations):
+            if start <= one.span.start or _shared(content, one.span) > len(one.span) / 2:
+                start, end = min(start, one.span.start), max(end, one.span.end)
+        if spans and start < spans[-1].end:
+            start = spans[-1].end
+        if start < end:
+            spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def with_followers(
+    text: str, found: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> Iterator[Attribution]:
+    """Yield the statements, each with the unclaimed quotations that go on from it."""
+    grown = list(found)
+    waiting = sorted((_end(one), number) for number, one in enumerate(found))[::-1]
+    latest, end = -1, -1
+    for quotation in _unclaimed(found, quotations):
+        while waiting and waiting[-1][0] <= quotation.span.start:
+            reached, number = waiting.pop()
+            if reached >= end:
+                latest, end = number, reached
+        if latest >= 0 and _follows(text, grown[latest], end, quotation):
+            one = grown[latest]
+            grown[latest] = replace(one, contents=(*one.contents, quotation.span))
+            end = quotation.span.end
+    yield from grown
+
+
+def _end(one: Attribution) -> int:
+    return max(span.end for span in (one.speaker, one.cue, *one.contents) if span)
+
+
+def _unclaimed(
+    found: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> Iterator[Quotation]:
+    """Yield the quotations of some length that share nothing with a statement's content."""
+    claimed = sorted(span for one in found for span in one.contents)
+    reach = list(accumulate((span.end for span in claimed), max, initial=-1))
+    for one in quotations:
+        before = bisect_left(claimed, one.span.end, key=lambda span: span.start)
+        if len(one.span) >= SHORTEST and reach[before] <= one.span.start:
+            yield one
+
+
+def _follows(text: str, one: Attribution, end: int, quotation: Quotation) -> bool:
+    """Tell whether a quotation goes on from a statement that ends before it."""
+    if one.kind == "indirect" and not text[:end].endswith(":"):
+        return False
+    gap = text[end : quotation.span.start]
+    return not gap.strip(" .\n\t")
