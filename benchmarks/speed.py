@@ -29,6 +29,7 @@ from demarche.events import drafts
 from demarche.read import read
 from demarche.records import Document
 from demarche.resources import model_folder
+from demarche.scene import read_scene
 from demarche.segment import sentences
 from demarche.tagger import OnnxHalves, by_length
 from demarche.tokens import Encoding, Tokenizer
@@ -164,10 +165,11 @@ def stages(documents: Sequence[Document]) -> dict[str, float]:
     made = timed(
         "events", lambda: [drafts(e, r, settings) for e, r in zip(encodings, readings, strict=True)]
     )
+    scenes = timed("scene", lambda: {d.id: read_scene(d) for d in sample})
     events = timed(
         "records",
         lambda: [
-            (d, event(d, s, draft, parts.book))
+            (d, event(d, s, draft, parts.book, scenes[d.id]))
             for (d, s), own in zip(owners, made, strict=True)
             for draft in own
         ],

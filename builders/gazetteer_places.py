@@ -365,5 +365,12 @@ def written(name: str) -> list[Row]:
     ]
 
 
-WEIGHT = {"continent": 100_000_000, "ocean": 50_000_000, "sea": 10_000_000, "region": 5_000_000}
+WEIGHT = {
+    "continent": 100_000_000,
+    "ocean": 50_000_000,
+    "sea": 10_000_000,
+    "region": 5_000_000,
+    "government seat": 1_000_000,
+    "district": 400_000,
+}
 """Stands in for population where nobody lives, so that the better known comes first."""

@@ -115,7 +115,7 @@ def test_followthemoney_entities_are_read(tmp_path: Path) -> None:
     (actor,) = actors(read_user_rows(path), {}, CODES)
     assert (actor.name, actor.kind, actor.spells[0].country) == ("Acme", "company", "KEN")
     path.write_text("{}\n", encoding="utf-8")
-    with pytest.raises(KnowledgeError, match="ftm.json:1"):
+    with pytest.raises(KnowledgeError, match=r"ftm\.json:1"):
         read_user_rows(path)
 
 

@@ -31,7 +31,9 @@ LEAST = 8
 EPOCHS = 3
 BATCH = 8000
 """Words of a batch, roughly."""
-RATE = 0.15
+RATE = 0.3
+CALM = 100.0
+"""What squares of slopes begin with: rare features move little, which keeps them modest."""
 VARIANCE = 1.0
 """Of the weights, as believed beforehand: the L2 penalty is half their square over it."""
 
@@ -150,7 +152,7 @@ def _fit(task: Task, count: int, labels: int) -> list[Floats]:
     """Return weights, steps, first and last by AdaGrad, averaged over the later half."""
     shapes = [(count, labels), (labels, labels), (labels,), (labels,)]
     weights = [np.zeros(shape, dtype=np.float32) for shape in shapes]
-    squares = [np.full(shape, 1e-2, dtype=np.float32) for shape in shapes]
+    squares = [np.full(shape, CALM, dtype=np.float32) for shape in shapes]
     sums = [np.zeros(shape, dtype=np.float32) for shape in shapes]
     taken = 0
     rng = np.random.default_rng(7)

@@ -17,7 +17,7 @@ from demarche.events import Draft, drafts
 from demarche.knowledge import Knowledge
 from demarche.knowledge import load as load_knowledge
 from demarche.mentions import tidy
-from demarche.occasion import place_of, when_of
+from demarche.occasion import counted, place_of, when_of
 from demarche.participants import who
 from demarche.records import Actor, Document, Event, Mention, Span, When
 from demarche.scene import Scene, read_scene
@@ -113,7 +113,10 @@ class Coder:
         self, document: Document, spans: Sequence[Span], drafted: Sequence[tuple[Span, Draft]]
     ) -> list[Event]:
         scene = read_scene(document, spans, self._knowledge)
-        return [event(document, span, draft, self.parts.book, scene) for span, draft in drafted]
+        book = self.parts.book
+        return counted(
+            [event(document, span, draft, book, scene) for span, draft in drafted], scene
+        )
 
 
 def event(
@@ -135,7 +138,7 @@ def event(
     words = document.text[sentence.start : sentence.end]
     names = [naming.span for naming in countries.load().find(words)]
     time, trigger = when("time"), mention(draft.trigger)
-    day = (time.start if time else None) or document.published
+    day = (time.start if time else None) or scene.published
     actors = who(scene, mentions("actor"), day)
     recipients = who(scene, mentions("recipient"), day, avoid=actors)
     places, speakers = mentions("place"), who(scene, mentions("speaker"), day)

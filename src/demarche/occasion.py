@@ -1,4 +1,4 @@
-"""The when and where of an act: words that the coder found in, resolved times and places out."""
+"""The when, where and how many of an act: words that the coder found in, resolved records out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from demarche import countries, places
 from demarche.dates import TimeExpression
 from demarche.gazetteer import Entry
 from demarche.places import Toponym
-from demarche.records import Document, Mention, Place, Span, When
+from demarche.quantities import attach
+from demarche.records import Document, Event, Mention, Place, Span, When
 from demarche.scene import Scene, read_scene
 from demarche.spatial import Told, country_entry, told_of
+
+VIOLENT = "ASSAULT"
+"""The type that casualties belong to."""
 
 
 def when_of(scene: Scene, mention: Mention, *, past: bool = False) -> When:
@@ -71,6 +75,18 @@ def places_in(scene: Scene) -> list[Place]:
         place_of(scene, Mention(one.span.start, one.span.end, one.text))
         for one in scene.places
         if one.entry
+    ]
+
+
+def counted(events: Sequence[Event], scene: Scene) -> list[Event]:
+    """Give each event the numbers of its clause that belong to it."""
+    triggers = [Span(event.trigger.start, event.trigger.end) for event in events]
+    violent = [index for index, event in enumerate(events) if event.type == VIOLENT]
+    found = scene.quantities
+    owned = attach(found, triggers, scene.sentences, violent)
+    return [
+        replace(event, quantities=tuple(found[at].quantity for at in owned.get(index, ())))
+        for index, event in enumerate(events)
     ]
 
 

@@ -49,7 +49,7 @@ def who(name: str, day: str | None, knowledge_files: tuple[Path, ...], as_json: 
             "name": actor.name,
             "kind": actor.kind,
             "now": _standing(actor, checked) if checked else None,
-            "spells": [asdict(spell) for spell in (actor.on(checked) if checked else actor.spells)],
+            "spells": [_spell(one) for one in (actor.on(checked) if checked else actor.spells)],
         }
         for actor in found
     ]
@@ -61,6 +61,16 @@ def _standing(actor: Any, day: str) -> dict[str, Any]:
     return {"country": standing.country, "sectors": standing.sectors}
 
 
+def _spell(spell: Any) -> dict[str, Any]:
+    bounds = {"start": _bound(spell.start), "end": _bound(spell.end)}
+    return asdict(spell) | bounds
+
+
+def _bound(day: str) -> str | None:
+    """Return a day, or None for a spell without a bound."""
+    return None if day.startswith(("0000", "9999")) else day
+
+
 def _who_lines(rows: Sequence[dict[str, Any]]) -> Iterable[str]:
     for row in rows:
         yield f"{row['name']} ({row['kind']}, {row['id']})"
@@ -68,13 +78,9 @@ def _who_lines(rows: Sequence[dict[str, Any]]) -> Iterable[str]:
             sectors = " ".join(row["now"]["sectors"]) or "no sector known"
             yield f"  {row['now']['country'] or 'no country known'}: {sectors}"
         for spell in row["spells"]:
-            dates = f"{_bound(spell['start'])} to {_bound(spell['end'])}"
+            dates = f"{spell['start'] or '...'} to {spell['end'] or '...'}"
             told = f"{spell['post'] or ''} {spell['country'] or ''} {' '.join(spell['sectors'])}"
             yield f"  {dates:26} {' '.join(told.split())}  [{spell['source']}]"
-
-
-def _bound(day: str) -> str:
-    return "..." if day.startswith(("0000", "9999")) else day
 
 
 @click.command()

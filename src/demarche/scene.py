@@ -1,4 +1,4 @@
-"""A text in; its sentences, actors, places and times out, all resolved, without the model.
+"""A text in; its sentences, actors, places, times and numbers out, without the model.
 
 The coder resolves what it finds against the scene; `demarche show` prints it.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from demarche import dates, knowledge, places
+from demarche import dates, knowledge, places, quantities
 from demarche.dateline import find_dateline
 from demarche.dates import TimeExpression
 from demarche.knowledge import Knowledge
@@ -32,25 +33,35 @@ class Scene:
     story: Story
     places: Sequence[places.Toponym]
     times: Sequence[TimeExpression]
+    quantities: Sequence[quantities.Found]
 
 
 def read_scene(
     document: Document, sentences: Sequence[Span] | None = None, known: Knowledge | None = None
 ) -> Scene:
-    """Resolve the actors, places and times of a document; work linear in its length."""
-    text, day = document.text, document.published
+    """Resolve the actors, places, times and numbers of a document; work linear in its length."""
+    text, day = document.text, _day(document.published)
     spans = split(text) if sentences is None else sentences
     known = knowledge.load() if known is None else known
     toponyms = _with_located(document, places.find(text, document.title), known)
     story = read_story(
         text,
         spans,
-        [Toponym(one.span, one.entry.country if one.entry else None) for one in toponyms],
+        [Toponym(one.span, one.entry.country) for one in toponyms if one.entry],
         known,
         day=day,
         home=_home(document, toponyms),
     )
-    return Scene(text, day, spans, story, toponyms, dates.find(text, day))
+    times, found = dates.find(text, day), quantities.find(text)
+    return Scene(text, day, spans, story, toponyms, times, found)
+
+
+def _day(published: str | None) -> str | None:
+    """Return an ISO day as it is; what else a caller gave tells no day."""
+    try:
+        return date.fromisoformat((published or "")[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def _with_located(

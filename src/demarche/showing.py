@@ -64,9 +64,7 @@ def _place_marks(scene: Scene) -> Iterator[Mark]:
 def _time_marks(scene: Scene) -> Iterator[Mark]:
     for one in scene.times:
         days = one.start if one.start == one.end else f"{one.start} to {one.end}"
-        yield Mark(
-            one.span, "time", (days or "not settled") if one.start else "not settled", one.via
-        )
+        yield Mark(one.span, "time", days or "not settled", one.via)
 
 
 def as_record(document: Document, known: Knowledge) -> dict[str, Any]:
@@ -106,7 +104,8 @@ def print_document(document: Document, known: Knowledge, stream: IO[str]) -> Non
 
     scene = read_scene(document, known=known)
     found = marks(scene)
-    console = Console(file=stream, highlight=False)
+    # Brackets of a text are its own, and lines of a file or pipe are not cut.
+    console = Console(file=stream, highlight=False, markup=False, soft_wrap=True)
     published = document.published or "unknown (give --published; relative dates stay open)"
     console.print(f"{document.title or document.id}  [published {published}]", style="bold")
     for sentence in scene.sentences:

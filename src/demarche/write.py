@@ -38,12 +38,28 @@ COLUMNS = {
     "contexts": "VARCHAR",
     "actors": "VARCHAR",
     "actor_countries": "VARCHAR",
+    "actor_sectors": "VARCHAR",
+    "actor_ids": "VARCHAR",
     "recipients": "VARCHAR",
     "recipient_countries": "VARCHAR",
+    "recipient_sectors": "VARCHAR",
+    "recipient_ids": "VARCHAR",
     "speaker": "VARCHAR",
     "when": "VARCHAR",
+    "when_start": "VARCHAR",
+    "when_end": "VARCHAR",
+    "when_precision": "VARCHAR",
     "content_when": "VARCHAR",
+    "content_when_start": "VARCHAR",
+    "content_when_end": "VARCHAR",
     "place": "VARCHAR",
+    "place_name": "VARCHAR",
+    "place_kind": "VARCHAR",
+    "place_country": "VARCHAR",
+    "latitude": "DOUBLE",
+    "longitude": "DOUBLE",
+    "radius_km": "DOUBLE",
+    "quantities": "VARCHAR",
     "quad": "BIGINT",
     "intensity": "DOUBLE",
     "cameo": "VARCHAR",
@@ -99,16 +115,44 @@ def flat(record: Record) -> Record:
         "trigger": trigger["text"],
         **{name: record[name] for name in ("type", "mode", "modality")},
         "contexts": SEPARATOR.join(record["contexts"]),
-        "actors": _join(record["actors"], "name"),
-        "actor_countries": _join(record["actors"], "country"),
-        "recipients": _join(record["recipients"], "name"),
-        "recipient_countries": _join(record["recipients"], "country"),
+        **_parties(record, "actor"),
+        **_parties(record, "recipient"),
         "speaker": (record["speaker"] or {}).get("name"),
-        **{name: (record[name] or {}).get("text") for name in ("when", "content_when", "place")},
+        **_time(record, "when", ("start", "end", "precision")),
+        **_time(record, "content_when", ("start", "end")),
+        **_place(record["place"] or {}),
+        "quantities": SEPARATOR.join(one["text"] for one in record["quantities"]),
         **{name: record[name] for name in ("quad", "intensity", "cameo")},
         "confidence": record["confidence"].get("type"),
         "coder_version": record["coder"]["version"],
         "model": record["coder"]["model"],
+    }
+
+
+def _parties(record: Record, role: str) -> Record:
+    """Return the columns of one side: names, countries, primary sectors, ids."""
+    actors = record[f"{role}s"]
+    first = [{"sector": actor["sectors"][0] if actor["sectors"] else None} for actor in actors]
+    return {
+        f"{role}s": _join(actors, "name"),
+        f"{role}_countries": _join(actors, "country"),
+        f"{role}_sectors": _join(first, "sector"),
+        f"{role}_ids": _join(actors, "id"),
+    }
+
+
+def _time(record: Record, name: str, fields: Iterable[str]) -> Record:
+    when = record[name] or {}
+    return {name: when.get("text")} | {f"{name}_{field}": when.get(field) for field in fields}
+
+
+def _place(place: Record) -> Record:
+    return {
+        "place": place.get("text"),
+        "place_name": place.get("name"),
+        "place_kind": place.get("kind"),
+        "place_country": place.get("country"),
+        **{name: place.get(name) for name in ("latitude", "longitude", "radius_km")},
     }
 
 

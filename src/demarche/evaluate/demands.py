@@ -11,6 +11,7 @@ from demarche.geometry.sphere import distance as distance_km
 from demarche.records import Actor, Event, Mention, Place, Span, When
 
 Line = Mapping[str, Any]
+WATERS = frozenset(("sea", "ocean", "gulf", "bay", "strait", "sound"))
 SLACK = 0.2
 """Share by which the distance of a geometry may miss the one wanted."""
 
@@ -42,7 +43,7 @@ def place_matches(wanted: Line, place: Place | None) -> bool:
     kind = wanted.get("place_kind") or wanted.get("kind")
     if kind == "offset":
         return _is_strip(wanted, place)
-    if kind in ("near", "sea") and place.kind != kind:
+    if (kind == "sea" and place.kind not in WATERS) or (kind == "near" and place.kind != "near"):
         return False
     if "name" in wanted and wanted["name"] not in (place.name or ""):
         return False

@@ -24,6 +24,7 @@ from demarche.places.reading import (
     looked_up,
     names_of,
     read_text,
+    spoken_of_otherwise,
     with_title,
 )
 from demarche.records import Span
@@ -159,6 +160,8 @@ def _likely(reading: Reading, place: int, ranked: Ranked, row: int) -> float:
     """Return how likely a name means a place, given also how well its best place fits."""
     if reading.spots[place].demonym or reading.signs[place] == [GIVEN]:
         return reading.likely[place]
+    if spoken_of_otherwise(reading.signs[place]):
+        return 0.0
     told = [*reading.signs[place], *support_signs(ranked, row)]
     return logistic(signs.score(told, weights().toponym))
 

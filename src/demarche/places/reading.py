@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from demarche.gazetteer import Gazetteer
 from demarche.gazetteer.names import EXACT, key
@@ -24,6 +25,9 @@ LEAST_WEIGHT = 0.05
 GIVEN = "given"
 """The one sign of a name that is known to be a place's."""
 _CONTAINING = ("region", "country", "county")
+_TOWN = ("city", "capital")
+_FILED = frozenset("(-–—:,/")
+"""Marks that follow the place of a dateline."""
 _INSIDE = ([","], [".", ","], ["("])
 
 
@@ -44,12 +48,22 @@ def read_text(text: str, store: Gazetteer, demonyms: bool = False) -> Reading:
     found = spots.spots(text, words, store)
     about = signs.setting(words, found)
     told = [list(signs.signs(words, found, place, about)) for place in range(len(found))]
-    people = DEMONYM_SURE if demonyms else 0.0
     likely = [
-        people if spot.demonym else logistic(signs.score(some, weights().spot))
-        for spot, some in zip(found, told, strict=True)
+        _chance(spot, some, demonyms=demonyms) for spot, some in zip(found, told, strict=True)
     ]
     return Reading(text, words, found, told, likely)
+
+
+def _chance(spot: Spot, told: Sequence[str], *, demonyms: bool) -> float:
+    """Return the probability that a name means a place, by the signs around it."""
+    if spot.demonym:
+        return DEMONYM_SURE if demonyms else 0.0
+    return 0.0 if spoken_of_otherwise(told) else logistic(signs.score(told, weights().spot))
+
+
+def spoken_of_otherwise(told: Sequence[str]) -> bool:
+    """Tell whether news means no place by a word like "Congress" where no region follows."""
+    return signs.ELSEWHERE in told and "comma, name" not in told
 
 
 def with_title(text: str, title: str | None) -> str:
@@ -108,6 +122,8 @@ def names_of(reading: Reading, store: Gazetteer) -> tuple[list[Name], list[int]]
         within[spot.key] |= dict.fromkeys(_containers(reading, place, store))
     beside = signs.listed(reading.words, reading.spots)
     found = {spot.key: spot.found for spot in reading.spots}
+    for spot in filter(None, map(partial(_filed_from, reading), reading.spots)):
+        found[spot.key] = _towns(spot.found, store)
     kept = [name for name in weight if found[name] and weight[name] > LEAST_WEIGHT]
     kept.sort(key=lambda name: -weight[name])
     number = {name: place for place, name in enumerate(kept)}
@@ -122,6 +138,22 @@ def names_of(reading: Reading, store: Gazetteer) -> tuple[list[Name], list[int]]
         for name in kept
     ]
     return names, [number.get(spot.key, -1) for spot in reading.spots]
+
+
+def _filed_from(reading: Reading, spot: Spot) -> Spot | None:
+    """Return a name that is a report's dateline: "WASHINGTON (Reuters) -" names the city."""
+    here, after = reading.words[spot.first : spot.last], reading.words[spot.last : spot.last + 1]
+    shouted = len(spot.key) > 3 and all(word.text.isupper() for word in here)
+    opens = not spot.span.start or reading.text[spot.span.start - 1] == "\n"
+    marked = bool(after) and after[0].text in _FILED
+    return spot if shouted and opens and marked else None
+
+
+def _towns(found: tuple[tuple[int, int], ...], store: Gazetteer) -> tuple[tuple[int, int], ...]:
+    """Keep the towns among the places that bear a name, or all where none is a town."""
+    kinds = store.lists["kinds"]
+    towns = [one for one in found if kinds[store.records["kind"][one[0]]] in _TOWN]
+    return tuple(towns) or found
 
 
 def _containers(reading: Reading, place: int, store: Gazetteer) -> list[int]:

@@ -36,6 +36,8 @@ class Setting:
     """How often each key stands in it."""
 
 
+ELSEWHERE = "elsewhere"
+"""The sign of a word that in the news is seldom a place: "Congress"."""
 LONGEST_LIST = 30
 """Names of a list that are taken together."""
 _PLACING = frozenset("in at near from around outside inside throughout across to".split())
@@ -128,6 +130,8 @@ def _of_name(read: Sequence[Word], spot: Spot, about: Setting) -> Iterator[str]:
 
 def _of_word(word: str, about: Setting) -> Iterator[str]:
     also = known(word)
+    if word in cues()["elsewhere"]:
+        yield ELSEWHERE
     if word in cues()["calendar"]:
         yield "calendar"
     if word in about.small:

@@ -96,8 +96,10 @@ def _means_several(words: Sequence[str]) -> bool:
     """Tell "the two countries", "both sides", "the allies" by their words."""
     if words in (["the", "two"], ["both"]):
         return True
-    definite = words[:1] in (["the"], ["both"], ["these"]) and len(words) <= 4
-    return definite and words[-1] in lexicon().group_nouns
+    if not words or words[-1] not in lexicon().group_nouns or len(words) > 4:
+        return False
+    counted = not lexicon().numbers.isdisjoint(words)
+    return words[0] in ("the", "both", "these") and (counted or words[-1] in lexicon().plain_groups)
 
 
 def _gathered(
@@ -110,7 +112,7 @@ def _gathered(
             for party in one.parties:
                 if party.country:
                     parties.setdefault(party.country, _state(party))
-        if len(parties) >= number:
+        if parties:
             break
     return (tuple(parties.values()), earlier[0]) if len(parties) == number else None
 

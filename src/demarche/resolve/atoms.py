@@ -67,15 +67,18 @@ class Lexicon:
     pronouns: dict[str, str]
     possessives: frozenset[str]
     group_nouns: frozenset[str]
+    plain_groups: frozenset[str]
     numbers: frozenset[str]
     relational: frozenset[str]
     bare: frozenset[str]
+    attributive: frozenset[str]
     not_names: frozenset[str]
     particles: frozenset[str]
     titles: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     modifiers: frozenset[str]
+    abroad: frozenset[str]
     links: frozenset[str]
 
 
@@ -96,15 +99,18 @@ def lexicon() -> Lexicon:
         pronouns,
         listed("possessives", "words"),
         listed("groups", "nouns"),
+        listed("groups", "plain"),
         listed("groups", "numbers"),
         listed("groups", "relational"),
         listed("groups", "bare"),
+        listed("groups", "attributive"),
         listed("names", "not_names"),
         listed("names", "particles"),
         listed("names", "titles"),
         listed("names", "female"),
         listed("names", "male"),
         listed("phrases", "modifiers"),
+        listed("phrases", "abroad"),
         listed("phrases", "links"),
     )
 
@@ -131,8 +137,8 @@ def read_atoms(
 
 def _mentioned(namings: Sequence[Naming], toponyms: Sequence[Toponym]) -> Counter[str]:
     """Count the countries and organizations that names and places stand for, each name once."""
-    starts = {one.span.start: one.code for one in namings}
-    starts |= {one.span.start: one.country for one in toponyms if one.country}
+    starts = {one.span.start: one.country for one in toponyms if one.country}
+    starts |= {one.span.start: one.code for one in namings}
     return Counter(starts.values())
 
 

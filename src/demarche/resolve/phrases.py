@@ -37,6 +37,7 @@ class Phrase:
     toponyms: Sequence[Toponym]
     name: Span | None
     title: str | None
+    is_abroad: bool
 
     @property
     def head(self) -> RoleMatch | None:
@@ -47,6 +48,15 @@ class Phrase:
         named = self.name or self.persons
         after = [role for role in self.roles if role.span.start >= self.core.end]
         return after[0] if after and named else None
+
+    @property
+    def belongs(self) -> str:
+        """Tell whether its bearer belongs to a state: the head noun, else one that it passes."""
+        head = self.head
+        if head is None:
+            return "none"
+        ways = [role.role.belongs for role in (head, *self.others(head))]
+        return next((way for way in ways if way != "none"), "none")
 
     def others(self, role: RoleMatch) -> list[RoleMatch]:
         """Return the other role nouns, the nearest to a head first."""
@@ -82,7 +92,13 @@ def take_apart(atoms: Atoms, knowledge: Knowledge, span: Span) -> Phrase:
         [one for one in toponyms if not (name and name.overlaps(one.span))],
         name,
         next((word.plain for word in found if word.plain in lexicon().titles and word.upper), None),
+        not lexicon().abroad.isdisjoint(word.plain for word in found) and not _is_office(roles),
     )
+
+
+def _is_office(roles: Sequence[RoleMatch]) -> bool:
+    """Tell a ministry or minister for what is foreign from who is foreign."""
+    return any(" " in role.role.noun for role in roles)
 
 
 def _spans(*found: Sequence[HasSpan]) -> list[Span]:

@@ -163,9 +163,9 @@ def _stranger(phrase: Phrase, name: Span, told: Owner | None, passage: Passage) 
 
 def _owner_elsewhere(phrase: Phrase, passage: Passage) -> Owner | None:
     """Return whose the role of a named stranger is where the phrase does not say it."""
-    if phrase.head is None or phrase.head.role.belongs == "none":
+    if phrase.belongs == "none":
         return None
-    found = _possessed(phrase, passage) or _by_setting(phrase, passage, NOBODY)
+    found = _possessed(phrase, passage) or _by_setting(phrase, passage, NOBODY, named=True)
     return Owner(found.parties[:1], found.via) if found and found.parties else None
 
 
@@ -284,13 +284,19 @@ def _same_role(phrase: Phrase, passage: Passage, avoid: frozenset[str]) -> Refer
     return Reference(phrase.span, found.parties, "same role", found.span, found.plural)
 
 
-def _by_setting(phrase: Phrase, passage: Passage, avoid: frozenset[str]) -> Reference | None:
-    """Give a role that belongs to some state the one that the passage is set in."""
+def _by_setting(
+    phrase: Phrase, passage: Passage, avoid: frozenset[str], *, named: bool = False
+) -> Reference | None:
+    """Give a role that belongs to some state the one that the passage is set in.
+
+    A `named` person is somebody new: the subject nearby says nothing about them.
+    """
     head = phrase.head
-    if head is None or head.role.belongs == "none":
+    if head is None or phrase.belongs == "none" or phrase.is_abroad:
         return None
-    state = head.role.belongs == "state"
-    place = setting(passage.atoms, passage.before, phrase.span, passage.home, state=state)
+    state = phrase.belongs == "state"
+    before = () if named else passage.before
+    place = setting(passage.atoms, before, phrase.span, passage.home, state=state)
     if place is None or (state and place.country in avoid):
         return None
     owner = Party(place.country, "country", place.country, GOVERNMENT)

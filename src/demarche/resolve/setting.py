@@ -29,7 +29,7 @@ _PREPOSITION = re.compile(
     r"|towards?|outside|inside|across|via)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-MOSTLY = 0.6
+MOSTLY = 0.7
 """Share of a text's country mentions that makes a country the one it is about."""
 
 
@@ -52,7 +52,7 @@ def setting(
         or (_subject(atoms, before, span, 1) if state else None)
         or sentence_place(atoms, span, 1)
         or (Setting(home, "dateline") if home else None)
-        or _only_country(atoms)
+        or _only_country(atoms, 2 if state else 1)
     )
 
 
@@ -93,12 +93,12 @@ def _governed(atoms: Atoms, span: Span) -> bool:
     return _PREPOSITION.search(atoms.text, max(0, span.start - 16), span.start) is not None
 
 
-def _only_country(atoms: Atoms) -> Setting | None:
+def _only_country(atoms: Atoms, least: int) -> Setting | None:
     named = Counter({code: n for code, n in atoms.mentioned.items() if _is_state(code)})
     if not named:
         return None
     country, times = named.most_common(1)[0]
-    if times < MOSTLY * named.total():
+    if times < least or times < MOSTLY * named.total():
         return None
     return Setting(country, "the text's country")
 

@@ -22,8 +22,13 @@ from demarche.resolve.reading import NOBODY, Passage, read_mention
 _NO_NOUN = frozenset("and or of in on at to by with for from as that who which said".split())
 BACK, AHEAD = 400, 20
 """Mentions before and after one that it can point to; keeps the work linear."""
+_ARTICLES = frozenset("the a an this that both these those".split())
 _DETERMINERS = frozenset("the a an this that his her its their our my every each no one".split())
-_NEXT_WORD = re.compile(r"\s[a-z]")
+_NEXT_WORD = re.compile(r"\s([a-z]+)")
+_VERB = re.compile(
+    r"\w+ed|said|says|has|have|had|is|are|was|were|will|would|did|does|must|may|can|could|took|told"
+    r"|and|or|in|on|at|of|to|for|from|with|by|that|which|who|as|but|when|while|after|before"
+)
 _SPACE = re.compile(r"[\s\-]{1,2}|['’]s?\s|\.\s")
 _COMMA = re.compile(r",\s(?:who is\s)?")
 _OF = re.compile(r"\s(?:of|for|from)\s")
@@ -123,7 +128,7 @@ def mentions(sentence: Span, atoms: Atoms) -> list[Span]:
 
 
 def _solid(sentence: Span, atoms: Atoms) -> list[Span]:
-    """Return the known names and descriptions of a sentence, and the roles that stand for bearers."""
+    """Return a sentence's known names, descriptions, and roles that stand for their bearers."""
     named = [one.span for one in within(atoms.knowns, sentence)]
     named += [one.span for one in within(atoms.namings, sentence)]
     named += [one.span for one in within(atoms.descriptions, sentence)]
@@ -145,8 +150,11 @@ def _is_mention(role: RoleMatch, text: str, ends: frozenset[int]) -> bool:
     start = role.span.start
     if role.plural or role.role.noun in lexicon().bare or text[start].isupper():
         return True
-    if not _NEXT_WORD.match(text, role.span.end):
+    after = _NEXT_WORD.match(text, role.span.end)
+    if after is None:
         return True
+    if role.role.noun in lexicon().attributive and not _VERB.fullmatch(after[1]):
+        return False
     before = text[max(0, start - 12) : start].split()
     determined = bool(before) and before[-1].lower() in _DETERMINERS
     return determined or not ends.isdisjoint(range(start - 3, start))
@@ -194,16 +202,27 @@ def _grown(text: str, chains: Iterable[Span], found: Sequence[Word]) -> list[Spa
     """Take in a determiner, and "of/for the ..." that says whose a role is."""
     grown = list[Span]()
     for chain in chains:
-        before = next((word for word in reversed(found) if word.end <= chain.start), None)
-        start = chain.start
-        if before and before.plain in ("the", "a", "an", "this", "that", "both", "these"):
-            start = before.start if text[before.end : chain.start].isspace() else start
+        start = _determined(text, chain.start, found)
         bound = bool(grown) and _OF.fullmatch(text, grown[-1].end, start) is not None
         if bound and not _is_pronoun(text[chain.start : chain.end]):
             grown[-1] = Span(grown[-1].start, chain.end)
             continue
         grown.append(Span(start, chain.end))
     return grown
+
+
+def _determined(text: str, start: int, found: Sequence[Word]) -> int:
+    """Return where a noun phrase begins: its article, with modifiers and numbers in between."""
+    begins = start
+    for word in reversed([one for one in found if one.end <= start][-4:]):
+        if not text[word.end : begins].isspace():
+            break
+        if word.plain in _ARTICLES:
+            return word.start
+        if word.plain not in lexicon().modifiers | lexicon().numbers:
+            break
+        begins = word.start
+    return start
 
 
 def _apposed(atoms: Atoms, found: Sequence[Reference]) -> Iterator[Reference]:
@@ -239,10 +258,7 @@ def _joined(atoms: Atoms, found: Sequence[Reference]) -> list[Reference]:
     """Add to the single mentions those that "and" joins: "Japan and the United States"."""
     pairs = list[Reference]()
     for left, right in pairwise(found):
-        if not _AND.fullmatch(atoms.text, left.span.end, right.span.start) and not (
-            _COMMA.fullmatch(atoms.text, left.span.end, right.span.start)
-            and left.parties[0].kind == right.parties[0].kind == "country"
-        ):
+        if not _AND.fullmatch(atoms.text, left.span.end, right.span.start):
             continue
         parties: dict[str, Party] = {}
         for party in (*left.parties, *right.parties):

@@ -34,8 +34,10 @@ def _tells(words: Words, at: int) -> bool:
 
 
 def _is_passive(words: Words, head: int) -> bool:
-    return head > 0 and int(words.kind[head - 1]) == kind_number("aux") and (
-        int(words.low[head - 1]) not in _having()
+    return (
+        head > 0
+        and int(words.kind[head - 1]) == kind_number("aux")
+        and (int(words.low[head - 1]) not in _having())
     )
 
 

@@ -1,6 +1,6 @@
 """A news text in, its attributed statements out, in text order.
 
-    text -> quotations, words -> cues -> roles of each cue -> whole quotations -> turns, nesting
+text -> quotations, words -> cues -> roles of each cue -> whole quotations -> turns, nesting
 """
 
 from __future__ import annotations
@@ -26,20 +26,16 @@ def find(text: str, sentences: Sequence[Span] | None = None) -> list[Attribution
     Linear in the text. Anything may be handed in: what is no news gives few statements or none.
     """
     quotations = find_quotations(text)
-    words = prepare(text, sentences, quotations)
-    by_cue = list(with_followers(text, list(_by_cue(words, quotations)), quotations))
+    spans = segment(text) if sentences is None else sentences
+    words = read_words(text, spans, quotations)
+    by_cue = with_followers(text, list(_by_cue(words, quotations)), quotations, spans)
     kinds = [replace(one, kind=kind_of(one.contents, quotations)) for one in by_cue]
     return nested(merge(find_turns(text), kinds))
 
 
-def prepare(
-    text: str,
-    sentences: Sequence[Span] | None = None,
-    quotations: Sequence[Quotation] | None = None,
-) -> Words:
+def prepare(text: str) -> Words:
     """Return the words of a text, with the sentences and quotations they stand in."""
-    spans = segment(text) if sentences is None else sentences
-    return read_words(text, spans, find_quotations(text) if quotations is None else quotations)
+    return read_words(text, segment(text), find_quotations(text))
 
 
 def _by_cue(words: Words, quotations: Sequence[Quotation]) -> Iterator[Attribution]:

@@ -18,7 +18,9 @@ LONGEST = 4000
 
 _BREAK = re.compile(r"\n\s*")
 _DOUBLE = re.compile(r"[“”„«»\"]|``|''")
-_SINGLE = re.compile(r"(?<![\w.,!?’'])[‘'](?=\w)[^‘“”\"\n]{8,400}?(?:[,.!?…][’']|\w[’'](?=[\s,.;:)]))")
+_SINGLE = re.compile(
+    r"(?<![\w.,!?’'])[‘'](?=\w)[^‘“”\"\n]{8,400}?(?:[,.!?…][’']|\w[’'](?=[\s,.;:)]))"
+)
 _OPENS = frozenset("“„«")
 _CLOSES = frozenset("”»")
 

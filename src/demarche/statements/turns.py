@@ -59,8 +59,11 @@ def _may_be(text: str, match: re.Match[str]) -> bool:
     if _LOUD.match(match["label"]) and match["mark"] == ":":
         return True
     start = match.start()
-    return match["label"] == "Q" or start == 0 or text[max(0, start - 2) : start].isspace() or (
-        text[start - 1] == "\n"
+    return (
+        match["label"] == "Q"
+        or start == 0
+        or text[max(0, start - 2) : start].isspace()
+        or (text[start - 1] == "\n")
     )
 
 
@@ -77,4 +80,3 @@ def _crosses(one: Attribution, cuts: Sequence[int]) -> bool:
     spans = [span for span in (one.speaker, one.cue, *one.contents) if span]
     first, last = min(span.start for span in spans), max(span.end for span in spans)
     return any(first < cut < last or cut == first for cut in cuts)
-

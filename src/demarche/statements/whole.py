@@ -21,7 +21,9 @@ SHORTEST = 20
 
 def kind_of(contents: Sequence[Span], quotations: Sequence[Quotation]) -> str:
     """Return direct, mixed or indirect, by how much of the contents stands in quotations."""
-    quoted = sum(_shared(content, one.span) for content in contents for one in _near(content, quotations))
+    quoted = sum(
+        _shared(content, one.span) for content in contents for one in _near(content, quotations)
+    )
     total = sum(map(len, contents))
     if not quoted:
         return "indirect"
@@ -55,7 +57,10 @@ def completed(contents: Sequence[Span], quotations: Sequence[Quotation]) -> tupl
 
 
 def with_followers(
-    text: str, found: Sequence[Attribution], quotations: Sequence[Quotation]
+    text: str,
+    found: Sequence[Attribution],
+    quotations: Sequence[Quotation],
+    sentences: Sequence[Span],
 ) -> Iterator[Attribution]:
     """Yield the statements, each with the unclaimed quotations that go on from it."""
     grown = list(found)
@@ -66,7 +71,7 @@ def with_followers(
             reached, number = waiting.pop()
             if reached >= end:
                 latest, end = number, reached
-        if latest >= 0 and _follows(text, grown[latest], end, quotation):
+        if latest >= 0 and _follows(text, grown[latest], end, quotation, sentences):
             one = grown[latest]
             grown[latest] = replace(one, contents=(*one.contents, quotation.span))
             end = quotation.span.end
@@ -89,9 +94,14 @@ def _unclaimed(
             yield one
 
 
-def _follows(text: str, one: Attribution, end: int, quotation: Quotation) -> bool:
-    """Tell whether a quotation goes on from a statement that ends before it."""
+def _follows(
+    text: str, one: Attribution, end: int, quotation: Quotation, sentences: Sequence[Span]
+) -> bool:
+    """Tell whether a quotation, alone in its sentence, goes on from the one before it."""
     if one.kind == "indirect" and not text[:end].endswith(":"):
         return False
-    gap = text[end : quotation.span.start]
-    return not gap.strip(" .\n\t")
+    at = bisect_right(sentences, quotation.span.start, key=lambda span: span.start) - 1
+    opens = at > 0 and not text[sentences[at].start : quotation.span.start].strip()
+    last = bisect_left(sentences, quotation.span.end, key=lambda span: span.start) - 1
+    alone = not text[quotation.span.end : sentences[last].end].strip()
+    return opens and alone and end > sentences[at - 1].start

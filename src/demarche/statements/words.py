@@ -16,9 +16,7 @@ from demarche.statements.quotations import Quotation
 
 Numbers = NDArray[np.uint32]
 
-_WORD = re.compile(
-    r"['’](?:s|S|re|ll|ve|d|m|t)\b|``|''|--+|\w+(?:[.\-&/]\w+)*|[^\w\s]", re.UNICODE
-)
+_WORD = re.compile(r"['’](?:s|S|re|ll|ve|d|m|t)\b|``|''|--+|\w+(?:[.\-&/]\w+)*|[^\w\s]", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,7 @@ def read_words(text: str, sentences: Sequence[Span], quotations: Sequence[Quotat
     begins = np.array([one.start for one in sentences], dtype=np.int64)
     sentence = np.maximum(np.searchsorted(begins, starts, side="right") - 1, 0)
     quote, quotation = _quoted(starts, ends, quotations)
-    return Words(
-        text, starts, ends, low, stem, kind, shape, ending, sentence, quote, quotation
-    )
+    return Words(text, starts, ends, low, stem, kind, shape, ending, sentence, quote, quotation)
 
 
 def _quoted(
