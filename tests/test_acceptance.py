@@ -11,15 +11,20 @@ import pytest
 
 from demarche.errors import InputError
 from demarche.evaluate import acceptance
-from demarche.records import Actor, Event, Span
+from demarche.evaluate.acceptance import Findings
+from demarche.records import Actor, Event, Place, Span
 from tests.fakes import EVENT, TEXT, mention
 
-LATER = ("statement", "quantity", "place", "actor", "position")
+LATER = ("statement", "quantity", "position")
 """Kinds whose records the coder does not make yet."""
 
 
 def matches(demand: dict[str, Any], event: Event) -> bool:
     return acceptance.type_matches(demand, event) and acceptance.countries_match(demand, event)
+
+
+def of_events(*events: Event) -> Findings:
+    return Findings(events=events)
 
 
 def line(**given: Any) -> dict[str, Any]:
@@ -76,30 +81,43 @@ def test_sides_count_unless_the_act_is_reciprocal() -> None:
 
 def test_an_event_line_holds_near_its_quote_only() -> None:
     text = TEXT + " " + "Nothing else happened in the town that day, people said."
-    assert acceptance.holds(line(), text, [EVENT])
-    assert acceptance.holds(line(quote="attacked rebels"), text, [EVENT])
-    assert not acceptance.holds(line(quote="Nothing else happened"), text, [EVENT])
-    assert not acceptance.holds(line(), text, [])
+    assert acceptance.holds(line(), text, of_events(EVENT))
+    assert acceptance.holds(line(quote="attacked rebels"), text, of_events(EVENT))
+    assert not acceptance.holds(line(quote="Nothing else happened"), text, of_events(EVENT))
+    assert not acceptance.holds(line(), text, Findings())
 
 
 def test_most_of_the_quote_must_lie_in_the_sentence() -> None:
     text = TEXT + " " + "x" * len(TEXT)
-    assert not acceptance.holds(line(quote=text), text, [EVENT])
+    assert not acceptance.holds(line(quote=text), text, of_events(EVENT))
 
 
 def test_must_not() -> None:
     forbidden = line(kind="must_not")
-    assert not acceptance.holds(forbidden, TEXT, [EVENT])
-    assert acceptance.holds(forbidden, TEXT, [])
-    assert acceptance.holds(forbidden, TEXT, [replace(EVENT, modality="negated")])
-    assert acceptance.holds(forbidden, TEXT, [replace(EVENT, type="ACCUSE")])
+    assert not acceptance.holds(forbidden, TEXT, of_events(EVENT))
+    assert acceptance.holds(forbidden, TEXT, Findings())
+    assert acceptance.holds(forbidden, TEXT, of_events(replace(EVENT, modality="negated")))
+    assert acceptance.holds(forbidden, TEXT, of_events(replace(EVENT, type="ACCUSE")))
     # The trigger lies outside the quote.
-    assert acceptance.holds(line(kind="must_not", quote="rebels in Puno"), TEXT, [EVENT])
+    assert acceptance.holds(line(kind="must_not", quote="rebels in Puno"), TEXT, of_events(EVENT))
+
+
+def test_actors_and_places_are_looked_for_in_the_quote() -> None:
+    army = Actor("Peru", "PER", ("GOV",), mention=mention("Peru"))
+    found = Findings(actors=[army], places=[Place("Puno", "Puno", mention=mention("Puno"))])
+    who = line(kind="actor", quote="Peru’s army", name="Peru", country="PER", sectors=["GOV"])
+    who |= {"post": None, "start": None, "end": None}
+    where = line(kind="place", quote="rebels in Puno", name="Puno")
+    assert acceptance.holds(who, TEXT, found)
+    assert acceptance.holds(where, TEXT, found)
+    for missed in (who | {"quote": "rebels"}, who | {"sectors": ["MIL"]}, where | {"name": "Lima"}):
+        assert not acceptance.holds(missed, TEXT, found)
+    assert not acceptance.holds(who, TEXT, of_events(EVENT))
 
 
 def test_kinds_that_the_coder_does_not_make_are_missed() -> None:
     figures = acceptance.measure(
-        [line(kind=kind) for kind in LATER], {"one.txt": TEXT}, {"one.txt": [EVENT]}
+        [line(kind=kind) for kind in LATER], {"one.txt": TEXT}, {"one.txt": of_events(EVENT)}
     )
     assert {kind: figures[kind]["found"] for kind in figures} == dict.fromkeys(LATER, 0)
 
@@ -110,16 +128,26 @@ def test_white_space_in_quotes_does_not_count() -> None:
 
 def test_a_quote_that_is_not_there_is_a_fault() -> None:
     with pytest.raises(InputError, match="does not hold the quote 'a meteor fell'"):
-        acceptance.holds(line(quote="a meteor fell"), TEXT, [EVENT])
+        acceptance.holds(line(quote="a meteor fell"), TEXT, of_events(EVENT))
 
 
 def test_figures_tell_what_was_missed() -> None:
     lines = [{"doc": "one.txt", "kind": "document"}, line(), line(type=["ACCUSE"])]
-    figures = acceptance.measure(lines, {"one.txt": TEXT}, {"one.txt": [EVENT]})
+    figures = acceptance.measure(lines, {"one.txt": TEXT}, {"one.txt": of_events(EVENT)})
     found = figures["event"]
     assert (found["found"], found["of"], found["typed"]) == (1, 2, 1)
     assert found["missed_lines"] == found["untyped_lines"] == [f"one.txt: {TEXT}"]
     assert found["plain"]["of"] == 2
+
+
+def test_complete_lines_have_every_field_right() -> None:
+    lines = [line(place={"name": "Puno"}), line(when="2017-08-14", needs=["dates"])]
+    named = replace(EVENT, place=Place("Puno", "Puno"))
+    figures = acceptance.measure(lines, {"one.txt": TEXT}, {"one.txt": of_events(named)})
+    found = figures["event"]
+    assert (found["found"], found["complete"]) == (2, 1)
+    assert found["incomplete_lines"] == [f"one.txt: {TEXT}"]
+    assert found["plain"] == {"found": 1, "of": 1}
 
 
 @pytest.mark.parametrize("broken", ["not json", "[]", '{"doc": "one.txt"}', "3"])

@@ -50,7 +50,15 @@ def test_demonyms_count_only_when_asked() -> None:
 
 
 def test_plain_words_are_no_places() -> None:
-    assert named("Reading is good. Nice people use mobile phones in March.") == {}
+    assert (
+        named("Senators in Congress passed it in March, and the Justice Department agreed.") == {}
+    )
+
+
+def test_places_that_are_also_plain_words_are_found() -> None:
+    assert {"Nice", "France"} <= set(named("A lorry killed 86 people in Nice, France."))
+    assert "Nice" in named("Police in Nice said the driver had been shot.")
+    assert "Mobile" in named("The ship left the port of Mobile, Alabama, on Monday.")
 
 
 def test_names_at_sea_and_in_the_security_news() -> None:

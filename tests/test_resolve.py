@@ -108,11 +108,8 @@ def test_a_short_name_is_the_person_named_before(short: str) -> None:
 def test_a_stranger_keeps_what_was_told_at_the_first_mention() -> None:
     marked = "Idrissa Konate, Mali's army chief, urged calm. <Konate> left at noon."
     assert one(marked).country == "MLI"
-    assert (
-        one("Troops mutinied, and <Konate> left at noon.").name != "Idrissa Konate"
-        if resolve("Troops mutinied, and <Konate> left at noon.")
-        else True
-    )
+    assert through(marked) == "Idrissa Konate, Mali's army chief"
+    assert resolve("Troops mutinied, and <Konate> left at noon.") is None
 
 
 @pytest.mark.parametrize(
@@ -179,8 +176,7 @@ def test_pronouns_point_back(marked: str, earlier: str, country: str) -> None:
     "marked",
     [
         "Angela Merkel met Hillary Clinton. <She> was pleased.",
-        "Mrs. Ana Quispe met Mr. Juan Condori. <He> waved." * 0
-        + "Felipe Calderon met Juan Manuel Santos in Bogota. <He> was pleased.",
+        "Felipe Calderon met Juan Manuel Santos in Bogota. <He> was pleased.",
         "Norway's oil minister met Qatar's energy minister. <He> smiled.",
         "The mayor of Recife met the mayor of Natal. <She> wants a railway.",
         "The drought worsened. <He> wept.",
@@ -225,8 +221,8 @@ def test_a_description_that_fits_many_is_refused() -> None:
         ("Thailand fired, Cambodia said. <The two neighbours> argue.", {"THA", "KHM"}),
         ("Peru and Ecuador met as Brazil watched. <The two countries> signed.", {"PER", "ECU"}),
         (
-            "Peru spoke. Ecuador spoke. Brazil spoke. <The three countries> met.",
-            {"PER", "ECU", "BRA"},
+            "Peru, it said, won over Malta in Brazil. <The three countries> left.",
+            {"PER", "MLT", "BRA"},
         ),
         ("Ghana and Togo argued. <The two countries' armies> stayed away.", {"GHA", "TGO"}),
         ("<The two countries> signed.", set()),
@@ -381,7 +377,9 @@ def test_a_user_may_add_actors(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     own = knowledge.load((path,))
-    assert resolve("<Akosua Darko> spoke.", "2012-01-01").countries == ()  # type: ignore[union-attr]
+    stranger = resolve("<Akosua Darko> spoke.", "2012-01-01")
+    assert stranger is not None
+    assert stranger.countries == ()
     person = resolve("<Akosua Darko> spoke.", "2012-01-01", known=own)
     group = resolve("<the Boatmen of the Volta> struck.", "2012-01-01", known=own)
     assert person is not None
@@ -416,7 +414,7 @@ def test_any_text_resolves(text: str, day: str | None, data: st.DataObject | Non
     assert asked is None or asked.span == Span(start, end)
 
 
-HOSTILE = "He said the two countries' police and Gen. Juan van der Peru's "
+HOSTILE = "she said the two countries' police and Gen. Juan van der Peru's "
 
 
 def seconds(text: str) -> float:
@@ -426,9 +424,16 @@ def seconds(text: str) -> float:
     return time.process_time() - begun
 
 
-def test_work_grows_with_the_length_of_an_endless_line() -> None:
-    whole = 300_000 // len(HOSTILE)
+@pytest.mark.parametrize(
+    ("piece", "length"),
+    [
+        pytest.param(HOSTILE, 48_000, id="dense"),
+        pytest.param(HOSTILE + "and so on and on " * 60, 300_000, id="long"),
+    ],
+)
+def test_work_grows_with_the_length_of_an_endless_line(piece: str, length: int) -> None:
+    whole = length // len(piece)
     seconds(HOSTILE)
-    part = seconds(HOSTILE * (whole // 4))
+    part = seconds(piece * (whole // 4))
     # Four times the text, and double that for a busy machine; squares would need 16 times.
-    assert seconds(HOSTILE * whole) < 8 * part + 1
+    assert seconds(piece * whole) < 8 * part + 1

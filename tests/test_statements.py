@@ -1,6 +1,7 @@
 """Statements: who says what, read from sentences written for this test."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -115,7 +116,7 @@ def check(text: str, found: list[Attribution]) -> None:
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         ordered = sorted(one.contents)
         assert list(one.contents) == ordered
-        assert all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(ordered))
         assert one.nested_in is None or 0 <= one.nested_in < len(found)
         assert one.nested_in != number
     begins = [min(span.start for span in (one.speaker or one.contents[0], one.cue or

@@ -20,13 +20,13 @@ import numpy as np
 import torch
 from sklearn.model_selection import StratifiedGroupKFold
 
-from demarche import codebook, records
+from demarche import codebook, records, resources
 from demarche.codebook import Codebook
 from demarche.coder import Coder, Parts
 from demarche.evaluate import plv, raw, typing
 from demarche.evaluate.plv import PlvRow
 from demarche.records import Document
-from demarche.tagger import Tagger
+from demarche.tagger import Tagger, read_settings
 from demarche.tokens import Tokenizer
 from training.data import Labels, plv_example
 from training.fit import Stage, fit
@@ -71,9 +71,15 @@ def fold_networks(rows: Sequence[PlvRow], seed: int, *, bare: bool) -> list[Netw
 def predict(
     network: Network, pairs: Network, book: Codebook, rows: Sequence[PlvRow]
 ) -> dict[str, Any]:
-    """Return type distributions with given spans, and the records from the raw sentences."""
+    """Return type distributions with given spans, and the records from the raw sentences.
+
+    The floors are those of the shipped model.
+    """
     tokenizer = Tokenizer(weights_folder() / "tokenizer.json")
-    tagger = Tagger(TorchHalves(network), settings(book), TorchHalves(pairs))
+    shipped = read_settings(resources.model_folder())
+    floors = {name: getattr(shipped, name) for name in ("trigger_floor", "event_floor")}
+    given = replace(settings(book), **floors)
+    tagger = Tagger(TorchHalves(network), given, TorchHalves(pairs))
     coder = Coder(model=Parts(tokenizer, tagger, book, records.Coder("", "")))
     documents = [Document(str(number), row.text) for number, row in enumerate(rows)]
     found = raw.measure(rows, list(coder.code_many(documents)), book)

@@ -84,7 +84,7 @@ def together(
     words = [word.plain for word in words_within(atoms.words, phrase.span)]
     if not _means_several(words) or phrase.namings or phrase.groups or phrase.persons:
         return None
-    earlier = [one for one in by_salience(before, atoms, phrase.span.start, 3) if one.countries]
+    earlier = [one for one in by_salience(before, atoms, phrase.span.start, 2) if one.countries]
     number = next((_NUMBERS[word] for word in words if word in _NUMBERS), 2)
     joined = next((one for one in earlier if len(one.countries) == number), None)
     if joined:
@@ -109,10 +109,10 @@ def _gathered(
     parties: dict[str, Party] = {}
     for _, group in groupby(earlier, key=lambda one: atoms.sentence_of(one.span.start)):
         for one in group:
-            for party in one.parties:
+            for party in one.parties if one.via != "pronoun" else ():
                 if party.country:
                     parties.setdefault(party.country, _state(party))
-        if parties:
+        if len(parties) >= number:
             break
     return (tuple(parties.values()), earlier[0]) if len(parties) == number else None
 

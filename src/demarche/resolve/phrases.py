@@ -81,7 +81,8 @@ def take_apart(atoms: Atoms, knowledge: Knowledge, span: Span) -> Phrase:
         span,
         atoms.text[span.start : span.end],
         core,
-        lexicon().pronouns.get(first) if len(found) == 1 else None,
+        # "US" is no "us".
+        lexicon().pronouns.get(first) if len(found) == 1 and not namings else None,
         lexicon().pronouns.get(first) if first in lexicon().possessives else None,
         first in ("the", "this", "that", "these", "those", "both"),
         persons,

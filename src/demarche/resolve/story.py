@@ -120,7 +120,8 @@ def mentions(sentence: Span, atoms: Atoms) -> list[Span]:
     solid = sorted(_solid(sentence, atoms))
     headline = atoms.in_headline_case(sentence)
     runs = [] if headline else list(capital_runs(atoms.text, found, solid))
-    pieces = sorted([*solid, *runs, *_pronouns(found)])
+    pronouns = [one for one in _pronouns(found) if not any(one.overlaps(span) for span in solid)]
+    pieces = sorted([*solid, *runs, *pronouns])
     adjectives = frozenset(
         one.span.end for one in within(atoms.namings, sentence) if one.kind == "demonym"
     )

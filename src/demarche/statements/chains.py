@@ -36,7 +36,7 @@ class Chain:
         """Return words x labels; `features` is templates x words."""
         total = np.zeros((features.shape[1], self.weights.shape[1]), dtype=np.float32)
         for column in features:
-            total += self.weights[self.rows[column]]
+            total += self.weights.take(self.rows.take(column), axis=0)
         return total
 
 

@@ -14,44 +14,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.statements.chains import mix
-from demarche.statements.lexicon import kind_number
+from demarche.statements.lexicon import facts, kind_number
 from demarche.statements.words import Words
 
 CUE_TEMPLATES = (
-    "one", "low", "stem", "kind", "ending part-1 part+1", "ending kind-1",
-    "low-1", "low+1", "low-2", "low+2", "stem-1", "stem+1",
+    "one", "low", "stem", "kind", "ending part-1 part+1", "low-1", "low+1", "low-2", "low+2",
     "stem low-1", "stem low+1", "stem part-1", "stem part+1", "stem part-1 part+1",
-    "stem low+1 low+2", "stem low-1 low-2", "stem part+1 part+2", "stem part-2 part-1",
-    "part-1 part part+1", "part-2 part-1 part", "part part+1 part+2",
-    "part-1 part part+1 part+2", "part-2 part-1 part part+1", "ending part+1 part+2",
-    "quote-1 quote quote+1", "stem quote-1 quote+1", "kind quote-1 quote+1", "kind quote",
-    "stem quote", "kind quote-2 quote-3", "stem ahead", "kind ahead part-1", "stem place",
-    "kind subject", "stem subject part+1", "ending subject ahead", "part place part+1",
-    "stem marked", "ending marked part-1",
-    "kind-1 stem", "kind+1 kind+2 stem", "low-1 low low+1", "low low+1", "stem-1 kind",
-    "kind-1 kind kind+1 kind+2",
+    "stem part+1 part+2", "part-1 part part+1", "part part+1 part+2", "part-2 part-1 part",
+    "quote-1 quote quote+1", "stem quote-1 quote+1", "kind quote-1 quote+1",
+    "kind quote-2 quote-3", "stem ahead", "kind ahead part-1", "stem place", "stem subject",
+    "kind subject part+1", "stem marked", "low low+1", "ending subject ahead",
+    "ending marked part-1", "kind-1 stem",
 )  # fmt: skip
 
 ROLE_TEMPLATES = (
-    "side", "far", "far part", "side low", "side stem", "side part-1 part", "side part part+1",
-    "side part-1 part part+1", "side low low+1", "side low-1 low", "side low-1", "side low+1",
-    "side part-2 part-1 part", "side part part+1 part+2", "side low+1 part+2", "side low-2 low-1",
-    "far cue", "far cuekind", "far cuelast", "far cue part", "far cuekind part part+1",
-    "far cuekind part-1 part", "side cuekind low", "side cue low", "side cuekind low-1",
-    "side cuekind low+1", "side cue part part+1", "side cue part-1 part",
-    "side commas part", "side verbs part", "side verbs part+1 part", "side commas verbs marks",
-    "side quote marks", "side quote-1 quote quote+1", "far quote-1 quote quote+1",
-    "side cuekind quote", "side cuekind quote quote+1 part+1", "side quote-1 quote commas",
-    "far after", "far before", "far after before", "side after part commas",
-    "side before part commas", "side thats part", "side thats low", "side commas part part+1",
-    "side commas part-1 part", "side subs part part+1", "side subs verbs low",
-    "side others", "side cued-1 cued cued+1", "side others part part+1", "far others part",
-    "edge side", "edge part side", "inquote side far", "inquote side part",
-    "side verbs commas part+1", "side verbs commas part-1", "side shape-1 shape shape+1",
-    "side shape shape+1 shape+2 part-1", "cue after far part", "cue before far part",
-    "side hasquote far", "side hasquote cuekind part", "side hasquote quote part part+1",
-    "side far quotegap", "side quotegap part cuekind",
-    "side ending part+1", "side ending part-1", "side ending verbs",
+    "side", "far part", "side low", "side stem", "side part-1 part", "side part part+1",
+    "side part-1 part part+1", "side low+1", "side low-1", "side part-2 part-1 part",
+    "side part part+1 part+2", "far cue", "far cuekind", "far cuelast", "far cue part",
+    "far cuekind part part+1", "far cuekind part-1 part", "side cuekind low", "side cue low",
+    "side cuekind low-1", "side cuekind low+1", "side commas part", "side verbs part",
+    "side commas verbs marks", "side quote-1 quote quote+1", "far quote-1 quote quote+1",
+    "side cuekind quote quote+1 part+1", "side quote-1 quote commas", "far after before",
+    "side after part commas", "side before part commas", "side thats part",
+    "side commas part part+1", "side commas part-1 part", "side subs part part+1",
+    "side cued-1 cued cued+1", "side others part part+1", "edge part side", "inquote side part",
+    "side verbs commas part+1", "side shape-1 shape shape+1", "side hasquote cuekind part",
+    "side quotegap part cuekind", "side hasquote far", "side verbs commas part-1", "far others",
 )  # fmt: skip
 
 _TERM = re.compile(r"([a-z]+)([+-]\d)?$")
@@ -71,7 +59,7 @@ def _parsed(templates: tuple[str, ...]) -> tuple[tuple[tuple[str, int], ...], ..
 
 
 def features(
-    templates: tuple[str, ...], columns: Mapping[str, Column], neighbours: Sequence[Column]
+    templates: tuple[str, ...], columns: Mapping[str, Column], neighbours: Sequence[NDArray[np.int64]]
 ) -> NDArray[np.uint32]:
     """Return templates x words; `neighbours` are the columns' places at shifts -3 to 3."""
     shifted: dict[tuple[str, int], Column] = {}
@@ -118,12 +106,17 @@ def _tail(words: Words) -> Column:
 @cache
 def _endings() -> tuple[Column, ...]:
     """Return the numbers of three-letter endings that tell a part of speech."""
-    from demarche.statements.lexicon import facts
-
-    groups = ("ing", "ted ned red led ked ded sed ced ged ied ved med ped wed hed ued", "ion ons",
-              "lly bly tly ely", "ous ive ful ble cal nal ial ary", "ers ors ees sts", "ent nts")  # fmt: skip
+    groups = (
+        "ing",
+        "ted ned red led ked ded sed ced ged ied ved med ped wed hed ued",
+        "ion ons",
+        "lly bly tly ely",
+        "ous ive ful ble cal nal ial ary",
+        "ers ors ees sts",
+        "ent nts",
+    )
     return tuple(
-        np.array([facts(f"{ending}")[4] for ending in group.split()], dtype=np.uint32)
+        np.array([facts(ending)[4] for ending in group.split()], dtype=np.uint32)
         for group in groups
     )
 
@@ -153,8 +146,6 @@ def _numbers(names: str) -> list[int]:
 
 def _ahead(words: Words) -> Column:
     """Return what comes within five words: "that", "to", a question word, an opening mark."""
-    from demarche.statements.lexicon import facts
-
     count = len(words)
     ahead = np.zeros(count, dtype=np.uint32)
     signs = (words.quote == 1, words.low == facts("to")[0], np.isin(words.kind, _numbers("wh")),
@@ -182,4 +173,4 @@ def _marked(words: Words) -> Column:
         return np.zeros(0, dtype=np.uint32)
     holds = np.zeros(int(words.sentence[-1]) + 1, dtype=np.uint32)
     holds[words.sentence[words.quote > 0]] = 1
-    return holds[words.sentence] + 2 * (words.quote == 2).astype(np.uint32)
+    return np.asarray(holds[words.sentence] + 2 * (words.quote == 2), dtype=np.uint32)

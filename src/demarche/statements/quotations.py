@@ -64,7 +64,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
 def _opens(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     if mark.group() in _OPENS or mark.group() == "``":
         return True
-    if mark.group() in _CLOSES or mark.group() == "''":
+    if mark.group() in _CLOSES:
         return False
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from demarche.statements.features import (
     features,
     neighbours_of,
 )
-from demarche.statements.lexicon import classes, facts, kind_number
+from demarche.statements.relations import Windows, relations
 from demarche.statements.words import Words
 
 BEFORE, AFTER = 45, 60
@@ -31,16 +31,6 @@ SHOWN = 4
 """Words of a long quotation that are read at its start, and at its end."""
 
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Windows:
-    """The windows of all cues, one after the other: `places` are words, `cue` numbers its cue."""
-
-    places: Ints
-    cue: Ints
-    starts: Ints
-    sizes: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,7 @@ def _shown(words: Words) -> NDArray[np.bool_]:
     """Tell which words are read: not those in the middle of a long quotation."""
     shown = np.ones(len(words), dtype=bool)
     edges = np.flatnonzero(np.diff(words.quotation, prepend=-2, append=-2))
-    for first, after in zip(edges[:-1], edges[1:], strict=True):
+    for first, after in pairwise(edges):
         if words.quotation[first] >= 0 and after - first > 2 * SHOWN + 2:
             shown[first + SHOWN : after - SHOWN] = False
     return shown
@@ -139,97 +129,9 @@ def _shown(words: Words) -> NDArray[np.bool_]:
 def role_features(words: Words, cues: Sequence[Stretch], windows: Windows) -> Column:
     """Return the hashed features, templates x words of all windows."""
     columns = columns_of(words)
-    marks = np.zeros(len(words) + 1, dtype=np.uint32)
-    for number, (first, last) in enumerate(cues):
-        marks[first : last + 1] = 1 + number % 2
-    columns["cued"] = (marks > 0).astype(np.uint32)
-    here = _relations(words, cues, windows, columns, marks)
+    cued = np.zeros(len(words) + 1, dtype=np.uint32)
+    for first, last in cues:
+        cued[first : last + 1] = 1
+    columns["cued"] = cued
+    here = relations(words, cues, windows, columns)
     return features(ROLE_TEMPLATES, columns | here, neighbours_of(windows.places, len(words)))
-
-
-def _relations(
-    words: Words, cues: Sequence[Stretch], windows: Windows, columns: dict[str, Column],
-    marks: Column,
-) -> dict[str, Column]:  # fmt: skip
-    """Return the columns that tell how each word of a window stands to its cue."""
-    ends = np.array(cues, dtype=np.int64)
-    heads = _heads(words, cues)
-    first, last = ends[windows.cue, 0], ends[windows.cue, 1]
-    places = windows.places
-    position = np.arange(len(places))
-    at_first = np.searchsorted(_keys(windows.cue, places), _keys(windows.cue, first))
-    at_last = np.searchsorted(_keys(windows.cue, places), _keys(windows.cue, last))
-    side = np.where(places < first, 1, np.where(places > last, 2, 0))
-    distance = np.where(side == 1, at_first - position, np.maximum(position - at_last, 0))
-    far = side * 16 + np.searchsorted(_BUCKETS, distance, side="right")
-
-    def between(sign: NDArray[np.bool_], most: int) -> Column:
-        counts = np.concatenate([[0], np.cumsum(sign[places])])
-        right = counts[position] - counts[np.minimum(at_last + 1, position)]
-        left = counts[at_first] - counts[np.minimum(position + 1, at_first)]
-        return np.minimum(np.where(side == 1, left, right), most).astype(np.uint32)
-
-    starts = np.zeros(len(words), dtype=bool)
-    starts[ends[:, 0]] = True
-    quoted = words.quotation[ends[:, 0]] >= 0
-    marked = np.bincount(windows.cue[words.quote[places] == 1], minlength=len(cues)) > 0
-    edge = np.zeros(len(places))
-    edge[windows.starts] = 1
-    edge[windows.starts + windows.sizes - 1] += 2
-    part = columns["part"]
-    near = np.where(side == 1, first - 1, last + 1)
-    gap = np.where((near >= 0) & (near < len(words)), near, len(words))
-    raw = {
-        "side": side,
-        "far": far,
-        "commas": between(words.low == facts(",")[0], 3),
-        "marks": between((words.quote == 1) | (words.quote == 3), 3),
-        "thats": between(words.low == facts("that")[0], 2),
-        "verbs": between(np.isin(words.kind, _verbs()) & (words.quote == 0), 3),
-        "subs": between(np.isin(words.kind, _joints()), 2),
-        "others": between(starts, 2),
-        "cue": words.stem[heads][windows.cue],
-        "cuekind": part[heads][windows.cue],
-        "cuelast": words.low[last],
-        "after": part[last + 1] * 4 + columns["quote"][last + 1],
-        "before": part[first - 1] * 4 + columns["quote"][first - 1],
-        "edge": edge,
-        "inquote": quoted[windows.cue],
-        "hasquote": marked[windows.cue],
-        "quotegap": columns["quote"][gap] * 4 + columns["quote"][np.maximum(gap - 1, 0)],
-    }
-    return {f"{name}:here": column.astype(np.uint32) for name, column in raw.items()}
-
-
-_BUCKETS = np.array([1, 2, 3, 4, 5, 7, 10, 15, 25])
-
-
-def _keys(cue: Ints, place: Ints) -> Ints:
-    return cue * (1 << 40) + place
-
-
-@cache
-def _verbs() -> list[int]:
-    names = "say tell write ask promise deny judge describe think seem aux modal".split()
-    return [kind_number(name) for name in names]
-
-
-@cache
-def _joints() -> list[int]:
-    return [kind_number(name) for name in ("conj", "sub", "wh")]
-
-
-@cache
-def _head_kinds() -> frozenset[int]:
-    _, _, names = classes()
-    wanted = "say tell write ask promise deny judge describe think seem noun according".split()
-    return frozenset(names.index(name) + 1 for name in wanted)
-
-
-def _heads(words: Words, cues: Sequence[Stretch]) -> Ints:
-    """Return the word of each cue that says most: a verb or noun of saying, else the last."""
-    kinds = words.kind
-    heads = [
-        next((at for at in range(a, b + 1) if int(kinds[at]) in _head_kinds()), b) for a, b in cues
-    ]
-    return np.array(heads, dtype=np.int64)

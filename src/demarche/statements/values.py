@@ -16,8 +16,7 @@ class Attribution:
     `contents` are the stretches of what is said, in text order; `kind` is direct where all of it
     stands in quotation marks, mixed where part of it does, indirect where none does. `nested_in`
     is the place in the list of the attribution whose content holds this one. `via` tells what
-    read it: "cue", "turn" (a transcript's label), "continued" (a quotation that goes on after
-    its speaker was named) or "quoted" (a quotation that nobody is named for).
+    read it: "cue", or "turn" where a transcript's label gives somebody the word.
     """
 
     speaker: Span | None

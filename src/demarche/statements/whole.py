@@ -15,7 +15,7 @@ from demarche.records import Span
 from demarche.statements.quotations import Quotation
 from demarche.statements.values import Attribution
 
-SHORTEST = 20
+SHORTEST = 8
 """Characters of a quotation that can be a statement without a cue of its own."""
 
 
@@ -64,9 +64,10 @@ def with_followers(
 ) -> Iterator[Attribution]:
     """Yield the statements, each with the unclaimed quotations that go on from it."""
     grown = list(found)
-    waiting = sorted((_end(one), number) for number, one in enumerate(found))[::-1]
+    outer = [number for number, one in enumerate(found) if not _is_quoted(one, quotations)]
+    waiting = sorted(((_end(found[number]), number) for number in outer), reverse=True)
     latest, end = -1, -1
-    for quotation in _unclaimed(found, quotations):
+    for quotation in _unclaimed([found[number] for number in outer], quotations):
         while waiting and waiting[-1][0] <= quotation.span.start:
             reached, number = waiting.pop()
             if reached >= end:
@@ -76,6 +77,13 @@ def with_followers(
             grown[latest] = replace(one, contents=(*one.contents, quotation.span))
             end = quotation.span.end
     yield from grown
+
+
+def _is_quoted(one: Attribution, quotations: Sequence[Quotation]) -> bool:
+    """Tell whether it is within a quotation that somebody says something."""
+    return one.cue is not None and any(
+        near.span.covers(one.cue) for near in _near(one.cue, quotations)
+    )
 
 
 def _end(one: Attribution) -> int:

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.records import Span
-from demarche.statements.lexicon import facts
+from demarche.statements.lexicon import SHAPES, facts
 from demarche.statements.quotations import Quotation
 
 Numbers = NDArray[np.uint32]
+_STOP, _OTHER = SHAPES.index("stop") + 1, SHAPES.index("other") + 1
+"""A full stop within a sentence is that of an abbreviation, and no stop."""
 
 _WORD = re.compile(r"['’](?:s|S|re|ll|ve|d|m|t)\b|``|''|--+|\w+(?:[.\-&/]\w+)*|[^\w\s]", re.UNICODE)
 
@@ -65,6 +67,9 @@ def read_words(text: str, sentences: Sequence[Span], quotations: Sequence[Quotat
     begins = np.array([one.start for one in sentences], dtype=np.int64)
     sentence = np.maximum(np.searchsorted(begins, starts, side="right") - 1, 0)
     quote, quotation = _quoted(starts, ends, quotations)
+    inner = np.zeros(len(starts), dtype=bool)
+    inner[:-1] = (sentence[:-1] == sentence[1:]) & (starts[1:] > ends[:-1])
+    shape = np.where(inner & (shape == _STOP), _OTHER, shape).astype(np.uint32)
     return Words(text, starts, ends, low, stem, kind, shape, ending, sentence, quote, quotation)
 
 
