@@ -208,8 +208,10 @@ def fold(name: str) -> str:
 def spellings(label: str, title: str, country: str) -> tuple[str, str]:
     """Return a person's plain name and the other spellings and orders, joined by |."""
     title = re.sub(r" \(.*\)$", "", title)
-    person = fold(title if BEYOND_LATIN.search(label) and title else label)
-    first = [label, title, fold(title), *more_names().get((country, label), ())]
+    plain = fold(title if BEYOND_LATIN.search(label) and title else label)
+    usual, more = more_names().get((country, label), ("", ()))
+    person = usual or plain
+    first = [plain, label, title, fold(title), *more]
     both = [person, *first]
     for pattern in LESS:
         both += [pattern.sub("", name) for name in both]
@@ -220,10 +222,13 @@ def spellings(label: str, title: str, country: str) -> tuple[str, str]:
 
 
 @cache
-def more_names() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the reviewed further names by country and label."""
+def more_names() -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
+    """Return the reviewed usual name, if not the label, and further names by country and label."""
     rows = read_table(HERE / "holders_names.tsv")
-    return {(row["country"], row["person"]): tuple(row["names"].split("|")) for row in rows}
+    return {
+        (row["country"], row["person"]): (row["usual"], tuple(row["names"].split("|")))
+        for row in rows
+    }
 
 
 @cache

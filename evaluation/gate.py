@@ -16,8 +16,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from demarche import knowledge
 from demarche.coder import Coder
-from demarche.evaluate import articles, sentences
+from demarche.evaluate import actors, articles, sentences
 from demarche.evaluate.command import acceptance_figures, flattened
 from demarche.markup import parse
 
@@ -38,7 +39,13 @@ WATCHED = (
     "gold.type_actor_recipient.f1",
     "seeds.event.found",
     "seeds.event.typed",
+    "seeds.event.complete",
+    "seeds.place.found",
+    "seeds.actor.found",
     "seeds.must_not.found",
+    "actors.country",
+    "actors.sector",
+    "actors.refusals",
 )
 LESS_IS_BETTER = ("heldout.false_alarm_rate", "heldout.calibration_error")
 SLACK = 0.005
@@ -97,7 +104,14 @@ def measure() -> dict[str, Any]:
     gold = [articles.read_article(path) for path in sorted((ROOT / "gold").glob("*.txt"))]
     coded = list(coder.code_many(article.document for article in gold))
     figures = {"heldout": heldout(coder), "gold": articles.measure(gold, coded)}
+    figures["actors"] = resolved_actors()
     return figures | ({"seeds": acceptance_figures(coder, SEEDS)} if SEEDS.exists() else {})
+
+
+def resolved_actors() -> dict[str, Any]:
+    """Measure countries, sectors and refusals on the blind test of mentions in context."""
+    known, rows = knowledge.load(), actors.read_actors(ROOT / "actors" / "mentions.tsv")
+    return actors.measure(rows, [actors.answer(row, known) for row in rows])
 
 
 def heldout(coder: Coder) -> dict[str, Any]:

@@ -60,6 +60,8 @@ def rows(figures: dict[str, Any]) -> list[Row]:
     held, gold = figures["heldout"], figures["gold"]
     on_held = f"held-out sentences ({held['n']}), {OURS}"
     on_gold = f"{gold['articles']} gold articles ({gold['events']} events), {OURS}"
+    who = figures["actors"]
+    on_actors = f"{who['n']} mentions in context, half of them used for tuning, rules"
     table = [
         ("Event type, trigger given, macro F1", on_held, held["type"]["macro_f1"]),
         ("Mode given the type, macro F1", on_held, held["mode"]["macro_f1"]),
@@ -70,6 +72,9 @@ def rows(figures: dict[str, Any]) -> list[Row]:
         ("Calibration error of confidence", on_held, held["calibration_error"]),
         ("Event found, F1", on_gold, gold["trigger"]["f1"]),
         ("Type, actor and recipient countries, F1", on_gold, gold["type_actor_recipient"]["f1"]),
+        ("Country of an actor, accuracy", on_actors, who["country"]),
+        ("Primary sector of an actor, accuracy", on_actors, who["sector"]),
+        ("Refused where nothing tells the country", on_actors, who["refusals"]),
     ]
     return [(what, data, str(figure)) for what, data, figure in (*table, *_longer_runs())]
 
@@ -92,6 +97,8 @@ def _longer_runs() -> list[tuple[str, str, Any]]:
                     ("Spans and quad class", data, mean["quad_hit_rate"]),
                     ("Events a sentence", data, mean["events_per_sentence"]),
                 ]
+    if resolved := _result("resolving"):
+        table += _resolving(resolved)
     if clean := _result("clean"):
         data = "held-out sentences, our corpus alone"
         table.append(("Clean variant: event type, macro F1", data, clean["type"]["macro_f1"]))
@@ -102,6 +109,29 @@ def _longer_runs() -> list[tuple[str, str, Any]]:
     if acled := _result("acled"):
         data = f"training/corpus/acled ({acled['events']} events), 5 folds pooled, its other folds"
         table.append(("ACLED's six types, trigger given, macro F1", data, acled["macro_f1"]))
+    return table
+
+
+def _resolving(figures: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """Return the rows of who, where and when: halves that nothing was tuned on."""
+    times, unseen = figures["times"], figures["actors"]["report"]
+    on_times = "TimeBank and AQUAINT, report half, rules"
+    on_actors = f"{unseen['n']} mentions, the half not used for tuning, rules"
+    table = [
+        ("Time expressions, relaxed F1", on_times, times["relaxed"]["f1"]),
+        ("Time values end to end, F1", on_times, times["value"]["f1"]),
+        ("Time values, gold spans, accuracy", on_times, times["value_given_spans"]),
+        ("Country of an actor, accuracy", on_actors, unseen["country"]),
+        ("Primary sector of an actor, accuracy", on_actors, unseen["sector"]),
+        ("Refused where nothing tells the country", on_actors, unseen["refusals"]),
+    ]
+    for name, found in figures["places"].items():
+        data = f"{name}, report half, ranked by weights learned on the other half"
+        table += [
+            ("Toponyms found, F1", data, found["detection"]["f1"]),
+            ("Toponyms within 161 km, gold spans", data, found["gold_spans"]["accuracy_161km"]),
+            ("Toponyms within 161 km, end to end", data, found["end_to_end"]["accuracy_161km"]),
+        ]
     return table
 
 

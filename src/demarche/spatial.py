@@ -107,6 +107,8 @@ def _anchor(scene: Scene, span: Span) -> Anchor | None:
 def anchor_of(entry: Entry) -> Anchor:
     """Return a gazetteer entry as a place that relations start from."""
     shape = None if entry.kind in POINTS else geometry.find(entry.name)
+    if entry.kind == "country":
+        shape = entry.country
     point = (entry.latitude, entry.longitude)
     return Anchor(entry.name, entry.kind, entry.country, *point, entry.radius_km, shape)
 

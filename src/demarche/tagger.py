@@ -27,6 +27,8 @@ Range = tuple[int, int]
 
 MARKS = ("trigger", "actor", "recipient")
 BATCH = 32
+CANDIDATES = 12
+"""Triggers of a sentence that are judged at most, the likeliest: what is no prose has many."""
 
 LIKELY, NOT_UNLIKELY = 0.5, 0.15
 """What makes a piece the seed of a range, and what lets a range grow over it."""
@@ -198,7 +200,9 @@ class Tagger:
     ) -> Iterator[list[tuple[Range, float]]]:
         likely = _softmax(scores)
         for row, encoding in enumerate(encodings):
-            yield list(_trigger_spans(likely[row], encoding, self.settings.trigger_floor))
+            found = list(_trigger_spans(likely[row], encoding, self.settings.trigger_floor))
+            best = sorted(found, key=lambda one: -one[1])[:CANDIDATES]
+            yield sorted(best)
 
 
 def _judge(halves: Halves, states: Floats, marked: Sequence[Marked]) -> Iterator[Reading]:

@@ -124,8 +124,9 @@ half_option = click.option(
 @evaluate.command("places")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @half_option
+@click.option("--demonyms", is_flag=True, help="Find words like Chinese, too, as LGL marks them.")
 @as_json
-def places_command(file: Path, half: str | None, as_json: bool) -> None:
+def places_command(file: Path, half: str | None, demonyms: bool, as_json: bool) -> None:
     """Score toponyms found and placed against gold ones.
 
     FILE is XML as of LGL, GeoVirus or TR-News (also gzipped), or a folder of brat files as of
@@ -135,7 +136,7 @@ def places_command(file: Path, half: str | None, as_json: bool) -> None:
     from demarche.evaluate import places
 
     documents = [one for one in places.read(file) if half in (None, one.half)]
-    show(places.measure(documents), as_json)
+    show(places.measure(documents, places.finder(demonyms=demonyms)), as_json)
 
 
 @evaluate.command("times")

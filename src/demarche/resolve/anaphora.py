@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from demarche import countries
@@ -164,9 +165,13 @@ def short_name(words: Sequence[str], before: Sequence[Reference]) -> Reference |
 
 def abbreviates(words: Sequence[str], name: str) -> bool:
     """Tell whether plain words are the beginning or the end of a longer name."""
-    full = [word.plain for word in split_words(name)]
-    short = list(words)
+    full, short = _plain_words(name), list(words)
     return len(short) < len(full) and (full[-len(short) :] == short or full[: len(short)] == short)
+
+
+@lru_cache(8192)
+def _plain_words(name: str) -> list[str]:
+    return [word.plain for word in split_words(name)]
 
 
 def _is_thing(reference: Reference) -> bool:

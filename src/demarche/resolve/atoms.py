@@ -75,6 +75,7 @@ class Lexicon:
     not_names: frozenset[str]
     particles: frozenset[str]
     titles: frozenset[str]
+    ranks: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     modifiers: frozenset[str]
@@ -107,6 +108,7 @@ def lexicon() -> Lexicon:
         listed("names", "not_names"),
         listed("names", "particles"),
         listed("names", "titles"),
+        listed("names", "ranks"),
         listed("names", "female"),
         listed("names", "male"),
         listed("phrases", "modifiers"),

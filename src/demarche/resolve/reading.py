@@ -154,7 +154,8 @@ def _stranger(phrase: Phrase, name: Span, told: Owner | None, passage: Passage) 
     owned = told or _owner_elsewhere(phrase, passage) or _whereabouts(phrase, passage)
     country = owned.parties[0].country if owned else None
     # CVL is PLOVER's sector for individuals of whom no role is told.
-    sectors = _sectors(phrase, head.role, owned.parties[0] if owned else None) if head else PEOPLE
+    untold = ("MIL",) if phrase.title in lexicon().ranks else PEOPLE
+    sectors = _sectors(phrase, head.role, owned.parties[0] if owned else None) if head else untold
     gender = _gender(phrase.title)
     noun = head.role.noun if head else None
     party = Party(words, "person", country, sectors, gender=gender, head=noun)

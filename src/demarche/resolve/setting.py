@@ -48,6 +48,7 @@ def setting(
     """Return the country a mention is set in; `state`: it belongs to a government."""
     return (
         sentence_place(atoms, span, 0)
+        or _home(atoms, home)
         or _subject(atoms, before, span, 0)
         or (_subject(atoms, before, span, 1) if state else None)
         or sentence_place(atoms, span, 1)
@@ -86,6 +87,13 @@ def _subject(atoms: Atoms, before: Sequence[Reference], span: Span, back: int) -
                 return None
             return Setting(one.countries[0], "subject nearby", one.span)
     return None
+
+
+def _home(atoms: Atoms, home: str | None) -> Setting | None:
+    """Return the dateline's country where the text names no other as often."""
+    if home is None or any(atoms.mentioned[code] > atoms.mentioned[home] for code in atoms.mentioned):
+        return None
+    return Setting(home, "dateline")
 
 
 def _governed(atoms: Atoms, span: Span) -> bool:

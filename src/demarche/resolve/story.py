@@ -65,10 +65,26 @@ class Story:
             return None
         if not all(_joins(self.atoms.text, *pair) for pair in pairwise(parts)):
             return None
+        if _shares_its_head(parts) or _is_apposition(self.atoms.text, parts):
+            return None
         parties = {
             (party.id, party.country, party.name): party for one in parts for party in one.parties
         }
         return Reference(span, tuple(parties.values()), "coordination", plural=True)
+
+
+def _shares_its_head(parts: Sequence[Reference]) -> bool:
+    """Tell "Indian and Nepalese soldiers", where a bare nationality stands before a role."""
+    last = parts[-1].parties
+    return parts[0].via == "demonym" and bool(last) and last[0].head is not None
+
+
+def _is_apposition(text: str, parts: Sequence[Reference]) -> bool:
+    """Tell "the Jordanian foreign minister, Nasser Judeh": one who is named twice."""
+    if len(parts) != 2 or text[parts[0].span.end : parts[1].span.start] != ", ":
+        return False
+    kinds = [one.parties[0].kind if len(one.parties) == 1 else "" for one in parts]
+    return sorted(kinds) == ["person", "role"]
 
 
 def _joins(text: str, left: Reference, right: Reference) -> bool:
@@ -248,7 +264,7 @@ def _one_person(left: Reference, right: Reference) -> Reference | None:
             party = replace(
                 name,
                 country=name.country or role.country,
-                sectors=name.sectors or role.sectors,
+                sectors=role.sectors or name.sectors,
                 head=role.head,
             )
             return Reference(Span(left.span.start, right.span.end), (party,), "apposition")

@@ -86,8 +86,6 @@ def _forward(
     for step in range(1, int(lengths[0])):
         active = int(np.searchsorted(-lengths, -step, side="left"))
         reached = state[:active, :, None] + chain.steps
-        came = reached.argmax(axis=1)
-        back.append(came.astype(np.int8))
-        top = np.take_along_axis(reached, came[:, None, :], axis=1)[:, 0]
-        state[:active] = top + scores[begins[:active] + step]
+        back.append(reached.argmax(axis=1).astype(np.int8))
+        state[:active] = reached.max(axis=1) + scores[begins[:active] + step]
     return back, (state + chain.last).argmax(axis=1)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.statements.chains import mix
-from demarche.statements.lexicon import facts, kind_number
-from demarche.statements.words import Words
+from demarche.statements.lexicon import facts
+from demarche.statements.words import Words, among
 
 CUE_TEMPLATES = (
     "one", "low", "stem", "kind", "ending part-1 part+1", "low-1", "low+1", "low-2", "low+2",
@@ -59,7 +59,9 @@ def _parsed(templates: tuple[str, ...]) -> tuple[tuple[tuple[str, int], ...], ..
 
 
 def features(
-    templates: tuple[str, ...], columns: Mapping[str, Column], neighbours: Sequence[NDArray[np.int64]]
+    templates: tuple[str, ...],
+    columns: Mapping[str, Column],
+    neighbours: Sequence[NDArray[np.int64]],
 ) -> NDArray[np.uint32]:
     """Return templates x words; `neighbours` are the columns' places at shifts -3 to 3."""
     shifted: dict[tuple[str, int], Column] = {}
@@ -85,48 +87,16 @@ def columns_of(words: Words) -> dict[str, Column]:
     """Return the columns of a text's words that hold for any reading, each padded by a zero."""
     raw = {
         "low": words.low, "stem": words.stem, "kind": words.kind, "shape": words.shape,
-        "ending": words.ending, "quote": words.quote, "part": parts(words),
+        "ending": words.ending, "quote": words.quote, "part": words.part,
     }  # fmt: skip
     return {name: np.append(column, np.uint32(0)) for name, column in raw.items()}
-
-
-def parts(words: Words) -> Column:
-    """Return a rough part of speech: the class, or else the shape with the ending."""
-    return np.where(words.kind > 0, words.kind, _tail(words)).astype(np.uint32)
-
-
-def _tail(words: Words) -> Column:
-    """Return shape and kind of ending of a word without class, from 100 on."""
-    endings = np.zeros(len(words), dtype=np.uint32)
-    for number, numbers in enumerate(_endings(), 1):
-        endings[np.isin(words.ending, numbers)] = number
-    return (100 + words.shape * 16 + endings).astype(np.uint32)
-
-
-@cache
-def _endings() -> tuple[Column, ...]:
-    """Return the numbers of three-letter endings that tell a part of speech."""
-    groups = (
-        "ing",
-        "ted ned red led ked ded sed ced ged ied ved med ped wed hed ued",
-        "ion ons",
-        "lly bly tly ely",
-        "ous ive ful ble cal nal ial ary",
-        "ers ors ees sts",
-        "ent nts",
-    )
-    return tuple(
-        np.array([facts(ending)[4] for ending in group.split()], dtype=np.uint32)
-        for group in groups
-    )
 
 
 def cue_columns(words: Words) -> dict[str, Column]:
     """Return the columns that the tagger of cues looks at, padded."""
     columns = columns_of(words)
     count = len(words)
-    kinds = words.kind
-    subject = np.isin(kinds, _numbers("subject person body")) | (words.shape == 2)
+    subject = among(words.kind, "subject person body") | (words.shape == 2)
     near = np.zeros(count, dtype=np.uint32)
     for shift in (3, 2, 1):
         near[shift:][subject[:-shift]] = shift
@@ -140,15 +110,11 @@ def cue_columns(words: Words) -> dict[str, Column]:
     return columns
 
 
-def _numbers(names: str) -> list[int]:
-    return [kind_number(name) for name in names.split()]
-
-
 def _ahead(words: Words) -> Column:
     """Return what comes within five words: "that", "to", a question word, an opening mark."""
     count = len(words)
     ahead = np.zeros(count, dtype=np.uint32)
-    signs = (words.quote == 1, words.low == facts("to")[0], np.isin(words.kind, _numbers("wh")),
+    signs = (words.quote == 1, words.low == facts("to")[0], among(words.kind, "wh"),
              words.low == facts("that")[0])  # fmt: skip
     for number, sign in enumerate(signs, 1):
         for shift in range(5, 0, -1):

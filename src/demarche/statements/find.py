@@ -16,7 +16,13 @@ from demarche.statements.quotations import Quotation, find_quotations
 from demarche.statements.roles import find_roles
 from demarche.statements.turns import find_turns, merge
 from demarche.statements.values import Attribution
-from demarche.statements.whole import completed, kind_of, with_followers
+from demarche.statements.whole import (
+    completed,
+    kind_of,
+    unbroken,
+    with_followers,
+    with_shared_speakers,
+)
 from demarche.statements.words import Words, read_words
 
 
@@ -28,8 +34,10 @@ def find(text: str, sentences: Sequence[Span] | None = None) -> list[Attribution
     quotations = find_quotations(text)
     spans = segment(text) if sentences is None else sentences
     words = read_words(text, spans, quotations)
-    by_cue = with_followers(text, list(_by_cue(words, quotations)), quotations, spans)
-    kinds = [replace(one, kind=kind_of(one.contents, quotations)) for one in by_cue]
+    by_cue = unbroken(text, list(_by_cue(words, quotations)))
+    by_cue = with_shared_speakers(text, by_cue, spans)
+    followed = with_followers(text, by_cue, quotations, spans)
+    kinds = [replace(one, kind=kind_of(one.contents, quotations)) for one in followed]
     return nested(merge(find_turns(text), kinds))
 
 

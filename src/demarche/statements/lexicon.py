@@ -16,8 +16,23 @@ _PLAIN = str.maketrans("’‘“”–", "''\"\"-")
 SHAPES = ("lower", "capital", "upper", "number", "mixed", "comma", "stop", "mark", "quote", "other")
 """Shapes of words; a word's number is the shape's place plus one."""
 
-Facts = tuple[int, int, int, int, int]
-"""A word's number, its stem's, its class's, its shape's and its ending's."""
+Facts = tuple[int, int, int, int, int, int]
+"""A word's number, its stem's, its class's, its shape's, its ending's, and its part of speech's.
+
+The part is rough: the class, or from 100 on the shape with the kind of ending.
+"""
+
+_ENDINGS = (
+    "ing",
+    "ted ned red led ked ded sed ced ged ied ved med ped wed hed ued",
+    "ion ons",
+    "lly bly tly ely",
+    "ous ive ful ble cal nal ial ary",
+    "ers ors ees sts",
+    "ent nts",
+)
+_TAILS = {ending: number for number, group in enumerate(_ENDINGS, 1) for ending in group.split()}
+"""Kinds of endings that tell a part of speech."""
 
 
 @cache
@@ -67,7 +82,9 @@ def facts(word: str) -> Facts:
     low = plain.lower()
     kinds, bases, _ = classes()
     base = bases.get(low) or _stem(low)
-    return (_number(low), _number(base), kinds.get(low, 0), _shape(plain), _number(low[-3:]))
+    kind, shape = kinds.get(low, 0), SHAPES.index(_shape_name(plain)) + 1
+    part = kind or 100 + shape * 16 + _TAILS.get(low[-3:], 0)
+    return (_number(low), _number(base), kind, shape, _number(low[-3:]), part)
 
 
 def _number(word: str) -> int:
@@ -79,10 +96,6 @@ def _stem(low: str) -> str:
         if len(low) > len(ending) + 2 and low.endswith(ending):
             return low[: -len(ending)]
     return low.removesuffix("e") if len(low) > 3 else low
-
-
-def _shape(plain: str) -> int:
-    return SHAPES.index(_shape_name(plain)) + 1
 
 
 def _shape_name(plain: str) -> str:

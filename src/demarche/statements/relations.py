@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.statements.cues import Stretch
 from demarche.statements.features import Column
-from demarche.statements.lexicon import facts, kind_number
-from demarche.statements.words import Words
+from demarche.statements.lexicon import facts
+from demarche.statements.words import Words, among
 
 _DISTANCES = np.array([1, 2, 3, 4, 5, 7, 10, 15, 25])
 _VERBS = "say tell write ask promise deny judge describe think seem"
@@ -86,13 +85,13 @@ def _between(
     """Count what stands between a word and its cue."""
     begins = np.zeros(len(words), dtype=bool)
     begins[[first for first, _ in cues]] = True
-    unquoted_verb = np.isin(words.kind, _numbers(f"{_VERBS} aux modal")) & (words.quote == 0)
+    unquoted_verb = among(words.kind, f"{_VERBS} aux modal") & (words.quote == 0)
     signs = {
         "commas": (words.low == facts(",")[0], 3),
         "marks": ((words.quote == 1) | (words.quote == 3), 3),
         "thats": (words.low == facts("that")[0], 2),
         "verbs": (unquoted_verb, 3),
-        "subs": (np.isin(words.kind, _numbers("conj sub wh")), 2),
+        "subs": (among(words.kind, "conj sub wh"), 2),
         "others": (begins, 2),
     }
     return {
@@ -141,14 +140,8 @@ def _beside(
     }
 
 
-@cache
-def _numbers(names: str) -> list[int]:
-    return [kind_number(name) for name in names.split()]
-
-
 def _heads(words: Words, cues: Sequence[Stretch]) -> Ints:
     """Return the word of each cue that says most: a verb or noun of saying, else the last."""
-    telling = frozenset(_numbers(f"{_VERBS} noun according"))
-    kinds = words.kind
-    heads = [next((at for at in range(a, b + 1) if int(kinds[at]) in telling), b) for a, b in cues]
+    telling = among(words.kind, f"{_VERBS} noun according")
+    heads = [next((at for at in range(a, b + 1) if telling[at]), b) for a, b in cues]
     return np.array(heads, dtype=np.int64)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from demarche.records import Span
+from demarche.statements.lexicon import facts, kind_number
 from demarche.statements.values import Attribution
 
 LONGEST = 60
@@ -56,6 +57,8 @@ def _labels(text: str) -> list[Span]:
 
 def _may_be(text: str, match: re.Match[str]) -> bool:
     """Tell whether a label stands where one may: capitals anywhere, others open a paragraph."""
+    if facts(match["label"])[2] == kind_number("title"):
+        return False
     if _LOUD.match(match["label"]) and match["mark"] == ":":
         return True
     start = match.start()

@@ -113,3 +113,60 @@ def _follows(
     last = bisect_left(sentences, quotation.span.end, key=lambda span: span.start) - 1
     alone = not text[quotation.span.end : sentences[last].end].strip()
     return opens and alone and end > sentences[at - 1].start
+
+
+def unbroken(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """Stretch contents that break off in the middle of another statement over all of it.
+
+    "(that the minister) said the bridge was safe": what somebody says may hold the whole of
+    what another says, not the half.
+    """
+    whole = list(found)
+    order = sorted(range(len(whole)), key=lambda number: _begin(whole[number]))
+    begins = [_begin(whole[number]) for number in order]
+    for number in reversed(order):
+        one = whole[number]
+        last = one.contents[-1]
+        inner = whole[order[bisect_right(begins, last.end + 1) - 1]]
+        if inner is not one and _broken(text, one, last, inner):
+            longer = Span(last.start, inner.contents[-1].end)
+            whole[number] = replace(one, contents=(*one.contents[:-1], longer))
+    return whole
+
+
+def _begin(one: Attribution) -> int:
+    return min(span.start for span in (one.speaker, one.cue, *one.contents) if span)
+
+
+def _broken(text: str, one: Attribution, last: Span, inner: Attribution) -> bool:
+    """Tell whether a statement's last content ends before or within the inner one's cue."""
+    begin = _begin(inner)
+    if one.cue is None or inner.cue is None or not one.cue.end <= last.start < begin:
+        return False
+    told = inner.contents[0].start >= inner.cue.end
+    return told and last.end < inner.cue.end and not text[last.end : begin].strip()
+
+
+def with_shared_speakers(
+    text: str, found: Sequence[Attribution], sentences: Sequence[Span]
+) -> list[Attribution]:
+    """Give a participle without a subject that of its sentence: "..., he said, adding that ..."."""
+    shared = list(found)
+    for number, one in enumerate(found):
+        if one.cue is None or one.speaker or not _is_participle(text, one.cue):
+            continue
+        beside = [*shared[max(0, number - 1) : number], *shared[number + 1 : number + 2]]
+        home = _sentence(one.cue, sentences)
+        near = [other.speaker for other in beside if other.speaker and other.cue]
+        own = [speaker for speaker in near if _sentence(speaker, sentences) == home]
+        shared[number] = replace(one, speaker=own[0]) if own else one
+    return shared
+
+
+def _is_participle(text: str, cue: Span) -> bool:
+    words = text[cue.start : cue.end].split(None, 1)
+    return bool(words) and words[0].lower().endswith("ing")
+
+
+def _sentence(span: Span, sentences: Sequence[Span]) -> int:
+    return bisect_right(sentences, span.start, key=lambda one: one.start)

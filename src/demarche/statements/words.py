@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.records import Span
-from demarche.statements.lexicon import SHAPES, facts
+from demarche.statements.lexicon import SHAPES, facts, kind_number
 from demarche.statements.quotations import Quotation
 
 Numbers = NDArray[np.uint32]
@@ -25,7 +26,7 @@ _WORD = re.compile(r"['’](?:s|S|re|ll|ve|d|m|t)\b|``|''|--+|\w+(?:[.\-&/]\w+)*
 class Words:
     """The words of a text, an array a column, all of one length.
 
-    `low`, `stem`, `kind`, `shape` and `ending` are the facts of lexicon.py; `sentence` numbers
+    `low` to `part` are the facts of lexicon.py; `sentence` numbers
     the sentence that a word begins in; `quote` is 0 outside of quotations, 1 at the opening
     mark, 2 within, 3 at the closing mark; `quotation` numbers the quotation, -1 for none.
     """
@@ -38,6 +39,7 @@ class Words:
     kind: Numbers
     shape: Numbers
     ending: Numbers
+    part: Numbers
     sentence: NDArray[np.int64]
     quote: Numbers
     quotation: NDArray[np.int64]
@@ -61,16 +63,19 @@ def read_words(text: str, sentences: Sequence[Span], quotations: Sequence[Quotat
     matches = [match.span() for match in _WORD.finditer(text)]
     places = np.array(matches, dtype=np.int64).reshape(-1, 2)
     starts, ends = places[:, 0].copy(), places[:, 1].copy()
-    known = np.array([facts(text[a:b]) for a, b in matches], dtype=np.uint32).reshape(-1, 5)
-    columns = [np.ascontiguousarray(known[:, column]) for column in range(5)]
-    low, stem, kind, shape, ending = columns
+    known = np.array([facts(text[a:b]) for a, b in matches], dtype=np.uint32).reshape(-1, 6)
+    columns = [np.ascontiguousarray(known[:, column]) for column in range(6)]
+    low, stem, kind, shape, ending, part = columns
     begins = np.array([one.start for one in sentences], dtype=np.int64)
     sentence = np.maximum(np.searchsorted(begins, starts, side="right") - 1, 0)
     quote, quotation = _quoted(starts, ends, quotations)
     inner = np.zeros(len(starts), dtype=bool)
     inner[:-1] = (sentence[:-1] == sentence[1:]) & (starts[1:] > ends[:-1])
-    shape = np.where(inner & (shape == _STOP), _OTHER, shape).astype(np.uint32)
-    return Words(text, starts, ends, low, stem, kind, shape, ending, sentence, quote, quotation)
+    abbreviates = inner & (shape == _STOP)
+    shape[abbreviates], part[abbreviates] = _OTHER, 100 + _OTHER * 16
+    return Words(
+        text, starts, ends, low, stem, kind, shape, ending, part, sentence, quote, quotation
+    )
 
 
 def _quoted(
@@ -87,3 +92,15 @@ def _quoted(
             quote[first] = 1
             quote[last - 1] = 3 if one.closed and last - first > 1 else quote[last - 1]
     return quote, quotation
+
+
+def among(kinds: Numbers, names: str) -> NDArray[np.bool_]:
+    """Tell which words are of the classes that are named."""
+    return _table(names)[kinds]
+
+
+@cache
+def _table(names: str) -> NDArray[np.bool_]:
+    table = np.zeros(256, dtype=bool)
+    table[[kind_number(name) for name in names.split()]] = True
+    return table
