@@ -35,6 +35,7 @@ RATE = 1.0
 """Of AdaGrad in the first epoch; it falls evenly to nothing."""
 CALM = 300.0
 """What squares of slopes begin with: rare features move little, which keeps them modest."""
+FALL = 0.0
 BAR = -50.0
 """Of steps between labels that cannot follow each other."""
 VARIANCES = {"cues": 0.1, "roles": 0.015}
@@ -160,7 +161,7 @@ def _fit(task: Task, count: int, labels: int, variance: float) -> list[Floats]:
     taken = 0
     rng = np.random.default_rng(7)
     for epoch in range(EPOCHS):
-        loss, rate = 0.0, RATE * (1 - epoch / EPOCHS)
+        loss, rate = 0.0, RATE * (1 - FALL * epoch / EPOCHS)
         for batch in _batches(task, rng):
             lost, slopes = _gradient(task, batch, weights)
             loss += lost

@@ -184,16 +184,24 @@ def _print_table(rows: Iterable[dict[str, Any]], stream: Any) -> None:
     from rich.table import Table
 
     console = Console(file=stream, width=None if stream.isatty() else 140)
-    table = Table("document", "who", "did", "to whom", "words", "sure", show_lines=False)
+    table = Table("document", "when", "who", "did", "to whom", "where", "words", "sure")
     for row in rows:
         kind = row["type"] + (f".{row['mode']}" if row["mode"] else "")
         if row["modality"] != "actual":
             kind += f" ({row['modality']})"
         who = _named(row["actors"], row["actor_countries"])
         whom = _named(row["recipients"], row["recipient_countries"])
-        cells = (row["document"], who, kind, whom, row["trigger"], f"{row['confidence']:.2f}")
-        table.add_row(*map(escape, cells))
+        where = row["place_name"] or row["place"] or ""
+        cells = (row["document"], _days(row), who, kind, whom, where, row["trigger"])
+        table.add_row(*map(escape, cells), f"{row['confidence']:.2f}")
     console.print(table)
+
+
+def _days(row: dict[str, Any]) -> str:
+    first, last = row["when_start"], row["when_end"]
+    if not first:
+        return ""
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _named(names: str, countries: str) -> str:

@@ -169,6 +169,33 @@ def actors_command(file: Path, half: str | None, as_json: bool) -> None:
     show(actors.measure(rows, [actors.answer(row, known) for row in rows]), as_json)
 
 
+@evaluate.command("quantities")
+@click.argument("file", type=FILE)
+@as_json
+def quantities_command(file: Path, as_json: bool) -> None:
+    """Score numbers found, their value and unit, what is counted, and their qualifier.
+
+    FILE holds one JSON object a line with `text` and `quantities` (start, end, value, unit,
+    counted, qualifier, and high for a range).
+    """
+    from demarche.evaluate import quantities
+
+    show(quantities.evaluate(file), as_json)
+
+
+@evaluate.command("quotes")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@as_json
+def quotes_command(folder: Path, as_json: bool) -> None:
+    """Score speakers, cues and contents of statements, exact and by overlap.
+
+    FOLDER is laid out as a part of PolNeAR: texts and their annotations.
+    """
+    from demarche.evaluate import quotes
+
+    show(quotes.evaluate(folder), as_json)
+
+
 def acceptance_figures(coder: Coder, file: Path) -> dict[str, Any]:
     """Code the documents that an acceptance list names and score them against its lines."""
     lines = acceptance.read_lines(file)

@@ -91,7 +91,7 @@ def _subject(atoms: Atoms, before: Sequence[Reference], span: Span, back: int) -
 
 def _home(atoms: Atoms, home: str | None) -> Setting | None:
     """Return the dateline's country where the text names no other as often."""
-    if home is None or any(atoms.mentioned[code] > atoms.mentioned[home] for code in atoms.mentioned):
+    if home is None or max(atoms.mentioned.values(), default=0) > atoms.mentioned[home]:
         return None
     return Setting(home, "dateline")
 
