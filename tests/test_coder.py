@@ -229,3 +229,15 @@ def test_golden_records(name: str, update_golden: bool) -> None:
         path.write_text(text + "\n", encoding="utf-8")
     assert path.exists(), f"{path} is missing: run pytest --update-golden and read what it wrote"
     assert found == json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_an_event_says_who_where_when_and_how_many() -> None:
+    text = "Rebels killed 12 villagers in Goma on Monday, the Congolese army said."
+    found = CODER.code(Document("d", text, published="2022-11-23"))
+    event = next(one for one in found if one.type == "ASSAULT")
+    assert event.when is not None
+    assert (event.when.start, event.when.end) == ("2022-11-21", "2022-11-21")
+    assert event.place is not None
+    assert (event.place.name, event.place.country) == ("Goma", "COD")
+    assert [(one.value, one.unit) for one in event.quantities] == [(12.0, "count")]
+    assert event.actors[0].sectors[:1] == ("REB",)
