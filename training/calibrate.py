@@ -22,7 +22,8 @@ from demarche.tokens import Tokenizer
 
 Pairs = list[tuple[float, bool]]
 
-TRIGGER_FLOORS = (0.1, 0.2, 0.3, 0.4)
+TRIGGER_FLOORS = (0.2, 0.3, 0.4)
+"""Lower ones judge a third more candidates and find next to nothing more."""
 CONTEXT_FLOORS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 EVENT_FLOORS = (0.35, 0.4, 0.45, 0.5, 0.55)
 ALARMS = 0.06
