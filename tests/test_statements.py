@@ -91,6 +91,35 @@ def test_turns_marked_by_full_stops() -> None:
     ]  # fmt: skip
 
 
+def test_a_title_is_no_label() -> None:
+    lines = ["Mr. Hale has a plan.", "Q. Sir?", "Mr. Hale has none.", "Q. Why?", "Mr. Hale."]
+    text = "\n".join(lines)
+    assert all(cut(text, one.speaker) != "Mr" for one in find(text))
+
+
+def test_a_content_stays_in_its_sentence() -> None:
+    text = "The mayor told reporters: “No. I will stay.” Two council members have said she must go."
+    first, second = find(text)
+    assert [cut(text, part) for part in first.contents] == ["“No. I will stay.”"]
+    assert first.kind == "direct"
+    assert cut(text, second.speaker) == "Two council members"
+    assert second.nested_in is None
+
+
+def test_a_quotation_that_follows_belongs_to_the_speaker_before() -> None:
+    text = "“The road is closed,” the colonel said at the gate.\n“Nobody may pass. We are sorry.”"
+    (one,) = find(text)
+    assert [cut(text, part) for part in one.contents] == [
+        "“The road is closed,”",
+        "“Nobody may pass. We are sorry.”",
+    ]
+
+
+def test_a_participle_shares_the_speaker_of_its_sentence() -> None:
+    text = "The envoy said the deal was near, adding that two points were open."
+    assert [cut(text, one.speaker) for one in find(text)] == ["The envoy", "The envoy"]
+
+
 def test_a_statement_within_a_statement_is_nested() -> None:
     text = "The agency reported that the minister had said the bridge was safe."
     found = find(text)

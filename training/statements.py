@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from demarche.evaluate.quotes import Quote, QuotedText, Spans, measure, read_folder
 from demarche.resources import data_path
@@ -153,28 +153,24 @@ def _joined(parts: Sequence[Part]) -> tuple[Ints, Task]:
 
 def _fit(task: Task, count: int, labels: int, variance: float) -> list[Floats]:
     """Return weights, steps, first and last by AdaGrad, averaged over the later half."""
-    shapes = [(count, labels), (labels, labels), (labels,), (labels,)]
-    weights = [np.zeros(shapes[0], dtype=np.float32), *_possible(labels)]
-    squares = [np.full(shape, CALM, dtype=np.float32) for shape in shapes]
-    sums = [np.zeros(shape, dtype=np.float32) for shape in shapes]
+    weights: list[Floats] = [np.zeros((count, labels), dtype=np.float32), *_possible(labels)]
+    squares = [np.full_like(weight, CALM) for weight in weights]
+    sums = [np.zeros_like(weight) for weight in weights]
     taken = 0
     rng = np.random.default_rng(7)
     for epoch in range(EPOCHS):
-        loss, rate = 0.0, RATE * (1 - epoch / EPOCHS)
+        rate = RATE * (1 - epoch / EPOCHS)
         for batch in _batches(task, rng):
-            lost, slopes = _gradient(task, batch, weights)
-            loss += lost
+            _, slopes = _gradient(task, batch, weights)
+            slopes[0] += len(batch) / len(task.sizes) / variance * weights[0]
             for weight, square, slope in zip(weights, squares, slopes, strict=True):
-                if weight is weights[0]:
-                    slope += len(batch) / len(task.sizes) / variance * weight
                 square += slope * slope
                 weight -= rate * slope / np.sqrt(square)
             if epoch >= EPOCHS // 2:
                 taken += 1
                 for total, weight in zip(sums, weights, strict=True):
                     total += weight
-        sys.stderr.write(f"epoch {epoch}: {loss / len(task.labels):.4f}\n")
-    return [total / taken for total in sums]
+    return [np.asarray(total / taken, dtype=np.float32) for total in sums]
 
 
 def _possible(labels: int) -> Sequence[Floats]:
@@ -201,64 +197,92 @@ def _batches(task: Task, rng: np.random.Generator) -> Iterator[Ints]:
         yield groups[number]
 
 
+@dataclass(frozen=True, slots=True)
+class _Padded:
+    """A batch of chains side by side, chains x words, padded where `inside` is false."""
+
+    inside: NDArray[np.bool_]
+    rows: NDArray[np.int32]
+    gold: Ints
+    ends: Ints
+
+    @property
+    def each(self) -> Ints:
+        """Return the numbers of the chains."""
+        return np.arange(len(self.ends))
+
+
+def _padded(task: Task, batch: Ints) -> _Padded:
+    sizes = task.sizes[batch]
+    places = np.arange(int(sizes.max()))
+    inside = places < sizes[:, None]
+    words = (task.starts[batch][:, None] + places)[inside]
+    gold = np.zeros(inside.shape, dtype=np.int64)
+    gold[inside] = task.labels[words]
+    return _Padded(inside, task.rows[words], gold, sizes - 1)
+
+
 def _gradient(task: Task, batch: Ints, weights: Sequence[Floats]) -> tuple[float, list[Floats]]:
     """Return minus the log-likelihood of a batch and its slopes."""
     table, steps, first, last = weights
-    sizes = task.sizes[batch]
-    longest = int(sizes.max())
-    inside = np.arange(longest) < sizes[:, None]
-    words = (task.starts[batch][:, None] + np.arange(longest))[inside]
-    rows = task.rows[words]
-    scores = np.zeros((len(batch), longest, table.shape[1]), dtype=np.float32)
-    flat = np.zeros((len(words), table.shape[1]), dtype=np.float32)
-    for column in rows.T:
-        flat += table[column]
-    scores[inside] = flat
-    gold = np.zeros(inside.shape, dtype=np.int64)
-    gold[inside] = task.labels[words]
-    ends = sizes - 1
-    alpha = _alphas(scores, inside, steps, first)
-    total = _logsum(alpha[np.arange(len(batch)), ends] + last)
-    beta = _betas(scores, inside, steps, last)
+    one = _padded(task, batch)
+    scores = _scores(one, table)
+    alpha = _alphas(scores, one.inside, steps, first)
+    beta = _betas(scores, one.inside, steps, last)
+    total = _logsum(alpha[one.each, one.ends] + last)
     marginal = np.exp(alpha + beta - total[:, None, None])
-    each = np.arange(len(batch))
-    before, after = gold[:, :-1], gold[:, 1:]
-    linked = inside[:, 1:]
-    score = (
-        flat[np.arange(len(words)), task.labels[words]].sum()
-        + steps[before[linked], after[linked]].sum()
-        + first[gold[:, 0]].sum()
-        + last[gold[each, ends]].sum()
-    )
-    step_slope = np.zeros_like(steps)
-    for at in range(1, longest):
-        on = inside[:, at]
-        joint = (
-            alpha[on, at - 1, :, None]
-            + steps
-            + (scores[on, at] + beta[on, at])[:, None, :]
-            - total[on, None, None]
-        )
-        step_slope += np.exp(joint).sum(axis=0)
-    np.subtract.at(step_slope, (before[linked], after[linked]), 1)
-    slope = marginal[inside]
-    slope[np.arange(len(words)), task.labels[words]] -= 1
-    first_slope = marginal[:, 0].sum(axis=0) - np.bincount(gold[:, 0], minlength=len(first))
-    last_slope = marginal[each, ends].sum(axis=0) - np.bincount(
-        gold[each, ends], minlength=len(last)
-    )
-    matrix = csr_matrix(
-        (
-            np.ones(rows.size, dtype=np.float32),
-            rows.ravel(),
-            np.arange(0, rows.size + 1, rows.shape[1]),
-        ),
-        shape=(len(words), len(table)),
-    )
-    table_slope = np.asarray(matrix.T @ slope)
-    table_slope[0] = 0
-    slopes = [table_slope, step_slope, first_slope, last_slope]
-    return float(total.sum() - score), [one.astype(np.float32) for one in slopes]
+    hits = np.zeros_like(marginal)
+    np.put_along_axis(hits, one.gold[:, :, None], 1, axis=2)
+    excess = marginal - hits
+    slopes = [
+        _table_slope(one, excess[one.inside], len(table)),
+        _step_slope(one, alpha, beta + scores, steps, total),
+        excess[:, 0].sum(axis=0),
+        excess[one.each, one.ends].sum(axis=0),
+    ]
+    loss = float(total.sum() - _gold_score(one, scores, weights))
+    return loss, [np.asarray(slope, dtype=np.float32) for slope in slopes]
+
+
+def _scores(one: _Padded, table: Floats) -> Floats:
+    flat = np.zeros((len(one.rows), table.shape[1]), dtype=np.float32)
+    for column in one.rows.T:
+        flat += table[column]
+    scores = np.zeros((*one.inside.shape, table.shape[1]), dtype=np.float32)
+    scores[one.inside] = flat
+    return scores
+
+
+def _gold_score(one: _Padded, scores: Floats, weights: Sequence[Floats]) -> float:
+    _, steps, first, last = weights
+    own = np.take_along_axis(scores, one.gold[:, :, None], axis=2)[:, :, 0][one.inside].sum()
+    linked = one.inside[:, 1:]
+    stepped = steps[one.gold[:, :-1][linked], one.gold[:, 1:][linked]].sum()
+    ends = first[one.gold[:, 0]].sum() + last[one.gold[one.each, one.ends]].sum()
+    return float(own + stepped + ends)
+
+
+def _table_slope(one: _Padded, excess: Floats, count: int) -> Floats:
+    rows = one.rows
+    bounds = np.arange(0, rows.size + 1, rows.shape[1])
+    ones = np.ones(rows.size, dtype=np.float32)
+    matrix = csr_matrix((ones, rows.ravel(), bounds), shape=(len(rows), count))
+    slope: Floats = np.asarray(matrix.T @ excess, dtype=np.float32)
+    slope[0] = 0
+    return slope
+
+
+def _step_slope(
+    one: _Padded, alpha: Floats, onward: Floats, steps: Floats, total: Floats
+) -> Floats:
+    slope = np.zeros_like(steps)
+    for at in range(1, one.inside.shape[1]):
+        on = one.inside[:, at]
+        joint = alpha[on, at - 1, :, None] + steps + onward[on, at][:, None, :]
+        slope += np.exp(joint - total[on, None, None]).sum(axis=0)
+    linked = one.inside[:, 1:]
+    np.subtract.at(slope, (one.gold[:, :-1][linked], one.gold[:, 1:][linked]), 1)
+    return slope
 
 
 def _alphas(scores: Floats, inside: NDArray[np.bool_], steps: Floats, first: Floats) -> Floats:

@@ -61,7 +61,8 @@ def _goes_on(words: Words, at: int, after: int, stop: int | None) -> bool:
         return False
     if int(words.shape[at]) in _marks() and words.text[words.starts[at]] not in "'’&":
         return False
-    return at == after or int(words.kind[at]) not in _ends() or words.low[at] == facts("of")[0]
+    inner = at > after and words.low[at] == facts("of")[0]
+    return bool(inner or int(words.kind[at]) not in _ends())
 
 
 @cache
@@ -73,5 +74,5 @@ def _marks() -> frozenset[int]:
 @cache
 def _ends() -> frozenset[int]:
     """Return the classes of words that end a noun phrase."""
-    wanted = frozenset("prep sub wh aux modal day adv subject not title".split()) - {"title"}
+    wanted = frozenset("prep sub wh aux modal day adv subject not".split())
     return frozenset(n for n, name in enumerate(classes()[2], 1) if name in wanted)

@@ -34,7 +34,7 @@ def find(text: str, sentences: Sequence[Span] | None = None) -> list[Attribution
     quotations = find_quotations(text)
     spans = segment(text) if sentences is None else sentences
     words = read_words(text, spans, quotations)
-    by_cue = unbroken(text, list(_by_cue(words, quotations)))
+    by_cue = unbroken(text, list(_by_cue(words, quotations)), spans)
     by_cue = with_shared_speakers(text, by_cue, spans)
     followed = with_followers(text, by_cue, quotations, spans)
     kinds = [replace(one, kind=kind_of(one.contents, quotations)) for one in followed]

@@ -9,19 +9,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from demarche.records import Span
-from demarche.statements.lexicon import facts, kind_number
+from demarche.statements.lexicon import classes, facts, kind_number
 from demarche.statements.values import Attribution
 
 LONGEST = 60
 """Characters of the longest label."""
 _OPENING = r"(?:\A|(?<=\n)|(?<=\s\s)|(?<=[.!?)\]\"”—-]\s))"
-_NAME = r"[A-Z][\w.'’\-]*(?:[ \t](?:[A-Z][\w.'’\-]*|of|the|de|van|al)){0,6}"
-_LABEL = re.compile(
-    rf"{_OPENING}(?P<label>[QA]|{_NAME}(?:[ \t]\([^()\n]{{1,40}}\))?)(?P<mark>:|\.)(?=[ \t\n])"
-)
 _LOUD = re.compile(r"[^a-z]+(?:\([^()]*\))?$")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Return what a label looks like; a full stop within it is that of a title."""
+    titles = "|".join(form for form, kind in classes()[0].items() if kind == kind_number("title"))
+    word = rf"(?:(?i:{titles})\.|[A-Z][\w'’\-]*)"
+    name = rf"{word}(?:[ \t](?:{word}|of|the|de|van|al)){{0,6}}(?:[ \t]\([^()\n]{{1,40}}\))?"
+    return re.compile(rf"{_OPENING}(?P<label>[QA]|{name})(?P<mark>:|\.)(?=[ \t\n])")
 
 
 def find_turns(text: str) -> list[Attribution]:
@@ -43,7 +49,7 @@ def _turns(text: str, labels: Sequence[Span], ends: Sequence[int]) -> Iterator[A
 
 
 def _labels(text: str) -> list[Span]:
-    found = [match for match in _LABEL.finditer(text) if len(match["label"]) <= LONGEST]
+    found = [match for match in _label().finditer(text) if len(match["label"]) <= LONGEST]
     for mark in (":", "."):
         mine = [match for match in found if match["mark"] == mark and _may_be(text, match)]
         counts = Counter(match["label"] for match in mine)
@@ -57,7 +63,8 @@ def _labels(text: str) -> list[Span]:
 
 def _may_be(text: str, match: re.Match[str]) -> bool:
     """Tell whether a label stands where one may: capitals anywhere, others open a paragraph."""
-    if facts(match["label"])[2] == kind_number("title"):
+    last = match["label"].split()[-1]
+    if facts(last)[2] == kind_number("title") or (len(last) == 1 and len(match["label"]) > 1):
         return False
     if _LOUD.match(match["label"]) and match["mark"] == ":":
         return True

@@ -115,7 +115,9 @@ def _follows(
     return opens and alone and end > sentences[at - 1].start
 
 
-def unbroken(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+def unbroken(
+    text: str, found: Sequence[Attribution], sentences: Sequence[Span]
+) -> list[Attribution]:
     """Stretch contents that break off in the middle of another statement over all of it.
 
     "(that the minister) said the bridge was safe": what somebody says may hold the whole of
@@ -128,7 +130,9 @@ def unbroken(text: str, found: Sequence[Attribution]) -> list[Attribution]:
         one = whole[number]
         last = one.contents[-1]
         inner = whole[order[bisect_right(begins, last.end + 1) - 1]]
-        if inner is not one and _broken(text, one, last, inner):
+        home = _sentence(_begin(inner), sentences)
+        together = _sentence(last.end - 1, sentences) == home
+        if inner is not one and together and _broken(text, one, last, inner):
             longer = Span(last.start, inner.contents[-1].end)
             whole[number] = replace(one, contents=(*one.contents[:-1], longer))
     return whole
@@ -156,9 +160,9 @@ def with_shared_speakers(
         if one.cue is None or one.speaker or not _is_participle(text, one.cue):
             continue
         beside = [*shared[max(0, number - 1) : number], *shared[number + 1 : number + 2]]
-        home = _sentence(one.cue, sentences)
+        home = _sentence(one.cue.start, sentences)
         near = [other.speaker for other in beside if other.speaker and other.cue]
-        own = [speaker for speaker in near if _sentence(speaker, sentences) == home]
+        own = [speaker for speaker in near if _sentence(speaker.start, sentences) == home]
         shared[number] = replace(one, speaker=own[0]) if own else one
     return shared
 
@@ -168,5 +172,5 @@ def _is_participle(text: str, cue: Span) -> bool:
     return bool(words) and words[0].lower().endswith("ing")
 
 
-def _sentence(span: Span, sentences: Sequence[Span]) -> int:
-    return bisect_right(sentences, span.start, key=lambda one: one.start)
+def _sentence(offset: int, sentences: Sequence[Span]) -> int:
+    return bisect_right(sentences, offset, key=lambda one: one.start)
