@@ -114,9 +114,8 @@ class Coder:
     ) -> list[Event]:
         scene = read_scene(document, spans, self._knowledge)
         book = self.parts.book
-        return counted(
-            [event(document, span, draft, book, scene) for span, draft in drafted], scene
-        )
+        events = [event(document, span, draft, book, scene) for span, draft in drafted]
+        return counted(events, scene, book)
 
 
 def event(
