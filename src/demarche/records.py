@@ -117,6 +117,7 @@ class Place:
 class Quantity:
     """A number that matters: `value` to `high` of `unit`; what is counted; exact, about, ...
 
+    `measure` is casualty, count, distance, money, percent, duration, magnitude, yield or other;
     `event` is the id of the event it belongs to, `owner` whose it is ("U.S. troops"), `place`
     where it is; one that stands in an event's own list repeats none of these.
     """
@@ -130,7 +131,7 @@ class Quantity:
     mention: Mention | None = None
     id: str | None = None
     document: str | None = None
-    kind: str | None = None
+    measure: str | None = None
     event: str | None = None
     owner: Actor | None = None
     place: Place | None = None
@@ -173,8 +174,9 @@ class Event:
 class Statement:
     """What a speaker said: cue, content, to whom, about which issues, with which stance.
 
-    `contents` are all stretches of what is said, `content` the first; `form` is direct,
-    indirect or mixed; `stances` gives the stance on each issue, `stance` that on the first;
+    `contents` are all stretches of what is said, `content` the first; `speakers` are all who
+    speak with one voice, `speaker` the first; `form` is direct, indirect or mixed; `stances`
+    gives the stance on each issue, `stance` that on the first;
     `nested_in` is the id of the statement that reports this one.
     """
 
@@ -193,6 +195,7 @@ class Statement:
     confidence: dict[str, float] = field(default_factory=dict)
     contents: tuple[Mention, ...] = ()
     form: str | None = None
+    speakers: tuple[Actor, ...] = ()
     stances: dict[str, str] = field(default_factory=dict)
     nested_in: str | None = None
 

@@ -171,7 +171,9 @@ def _measured(words: Words, amount: Amount) -> tuple[Span | None, Span | None, s
     noun = words.span(phrase.first, phrase.head + 1) if phrase else None
     word, name = measure_word(words, amount)
     of = words.span(word, word + 1) if word is not None else None
-    named = name or (_text(words, phrase) if phrase else told_of(words, amount, _clause(words, amount)))
+    named = name or (
+        _text(words, phrase) if phrase else told_of(words, amount, _clause(words, amount))
+    )
     return noun, of, named or dimension(amount.unit)
 
 

@@ -32,14 +32,14 @@ def dimension(unit: Unit) -> str | None:
 
 
 def topic_of(words: Words, amount: Amount) -> Phrase | None:
-    """Return what money or a share is of: "$2 million loan", "fine of $2 million", "prices rose 4%"."""
+    """Return what money or a share is of: "a $2m loan", "a fine of $2m", "prices rose 4%"."""
     if dimension(amount.unit) is not None:
         return None
     return _behind(words, amount) or _linked_before(words, amount) or _subject(words, amount)
 
 
 def told_of(words: Words, amount: Amount, clause: range) -> str | None:
-    """Return what a word of the clause says a measure is of: "sank in 108 meters", "pledged $5m"."""
+    """Return what a word of the clause says a measure is of: "sank in 108 m", "pledged $5m"."""
     near = {words.lowers[at] for at in clause if at not in range(amount.first, amount.after)}
     lists = data()["measures"]["told"].get(amount.unit.kind, {})
     return next((name for name, listed in lists.items() if near & set(listed.split())), None)
@@ -47,6 +47,8 @@ def told_of(words: Words, amount: Amount, clause: range) -> str | None:
 
 def _behind(words: Words, amount: Amount) -> Phrase | None:
     """Return the nouns that an amount stands before as an adjective: "a $2 million aid package"."""
+    if words.lower(amount.first - 1) not in words_of("measures", "articles"):
+        return None
     at = amount.after + (words.kind(amount.after) == "-")
     return _plain_run(words, at, at + 3)
 
