@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from demarche.comparing import positions
 from demarche.errors import DemarcheError
 from demarche.questions import checked_day, knowledge_option, show, when, where, who
 from demarche.version import __version__
@@ -197,7 +198,7 @@ def info() -> None:
 def _add_commands() -> None:
     from demarche.evaluate.command import evaluate
 
-    for command in (evaluate, show, who, where, when):
+    for command in (evaluate, positions, show, who, where, when):
         main.add_command(command)
 
 
