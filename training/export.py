@@ -139,7 +139,7 @@ def quantized(module: nn.Module, feeds: Sequence[Feed], outputs: list[str], path
 
 def _to_onnx(module: nn.Module, feed: Feed, outputs: list[str], path: Path) -> None:
     batch, pieces = torch.export.Dim("batch", max=1024), torch.export.Dim("pieces", max=512)
-    inputs = tuple(torch.zeros(3, 12, value.shape[2]) for value in feed.values())
+    inputs = tuple(torch.zeros(3, 12, *value.shape[2:]) for value in feed.values())
     torch.onnx.export(
         module.eval(),
         inputs,
