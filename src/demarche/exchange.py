@@ -84,7 +84,7 @@ def export_command(
     if bool(files) == bool(records):
         raise click.UsageError("give either news FILES or --records FILE")
     _need_folder(out)
-    watched = Watched()
+    watched = Watched(telling=bool(files))
     values = (
         read_lines(records)
         if records
@@ -184,9 +184,10 @@ def _need_folder(out: Path) -> None:
 class Watched:
     """Counts records as they go by, tells of skips, and shows progress on a terminal."""
 
-    def __init__(self) -> None:
-        """Start at nothing."""
+    def __init__(self, telling: bool = True) -> None:
+        """Start at nothing; not `telling` counts skips in silence."""
         self.events = self.skips = 0
+        self._telling = telling
 
     def through(self, values: Iterable[Value], doing: str) -> Iterator[Value]:
         """Yield the records."""
@@ -196,6 +197,7 @@ class Watched:
                 self.events += isinstance(value, Report)
                 if isinstance(value, Skip):
                     self.skips += 1
+                if isinstance(value, Skip) and self._telling:
                     click.echo(
                         f"skipped {value.source or value.document}: {value.reason}", err=True
                     )

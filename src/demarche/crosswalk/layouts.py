@@ -16,7 +16,8 @@ class Layout:
     """One kind of table.
 
     `missing` is written for what is not known and `unknown` read as such; `header` tells whether
-    files begin with the columns' names; `aliases` are names that some files use instead.
+    files begin with the columns' names; `optional` columns are missing in some files, and `aliases` are
+    names that some use instead.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Layout:
     missing: str
     unknown: frozenset[str]
     header: bool
+    optional: frozenset[str]
     aliases: dict[str, str]
 
 
@@ -32,8 +34,10 @@ def layout(name: str) -> Layout:
     """Return the layout of that name; raise KeyError when there is none."""
     entry = exchange_toml("layouts")[name]
     unknown = frozenset(entry["unknown"])
-    columns = tuple(entry["columns"])
-    return Layout(name, columns, entry["missing"], unknown, entry["header"], entry["aliases"])
+    columns, optional = tuple(entry["columns"]), frozenset(entry["optional"])
+    return Layout(
+        name, columns, entry["missing"], unknown, entry["header"], optional, entry["aliases"]
+    )
 
 
 @cache

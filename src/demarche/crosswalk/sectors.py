@@ -20,8 +20,9 @@ INTERNATIONAL = "IGO"
 
 
 def to_icews(sectors: Iterable[str]) -> list[str]:
-    """Return the words of ICEWS for sectors."""
-    return [word for sector in sectors if (word := _written().get(sector))]
+    """Return the words of ICEWS for sectors; vague words where there is no other."""
+    rows = [row for sector in sectors if (row := _written().get(sector))]
+    return [row["name"] for row in rows if not row["weak"]] or [row["name"] for row in rows]
 
 
 def from_icews(words: Iterable[str]) -> tuple[str, ...]:
@@ -59,9 +60,9 @@ class ActorCode:
 
 def actor_code(actor: Actor) -> ActorCode:
     """Return an actor's code; the role IGO is implied by an organization."""
-    roles = to_roles(actor.sectors)
+    roles = dict.fromkeys(to_roles(actor.sectors))
     if actor.country and not is_state(actor.country):
-        roles = [role for role in roles if role != INTERNATIONAL]
+        roles.pop(INTERNATIONAL, None)
     return ActorCode(actor.country, tuple(roles))
 
 
@@ -76,15 +77,20 @@ def parse_code(full: str) -> ActorCode:
     return ActorCode(country, tuple(parts[1:] if country else parts))
 
 
-def sectors_of(code: ActorCode) -> tuple[str, ...]:
-    """Return the sectors of a code; an organization's are led by IGO."""
+def all_roles(code: ActorCode) -> tuple[str, ...]:
+    """Return the roles of a code; an organization's are led by IGO."""
     international = code.country is not None and not is_state(code.country)
-    return from_roles((*((INTERNATIONAL,) if international else ()), *code.roles))
+    return (*((INTERNATIONAL,) if international else ()), *code.roles)
+
+
+def sectors_of(code: ActorCode) -> tuple[str, ...]:
+    """Return the sectors of a code."""
+    return from_roles(all_roles(code))
 
 
 @cache
-def _written() -> dict[str, str]:
-    return {row["sector"]: row["name"] for row in reversed(exchange_rows("icews_sectors"))}
+def _written() -> dict[str, dict[str, str]]:
+    return {row["sector"]: row for row in reversed(exchange_rows("icews_sectors"))}
 
 
 @cache

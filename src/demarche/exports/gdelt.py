@@ -13,8 +13,8 @@ from demarche.crosswalk import states
 from demarche.crosswalk.acts import Act, act_of, quad
 from demarche.crosswalk.dyads import Dyad, dyads
 from demarche.crosswalk.ids import number
-from demarche.crosswalk.sectors import actor_code, to_roles
-from demarche.exports.tables import Row, day_of, digits, province, sentence_number, settlement
+from demarche.crosswalk.sectors import actor_code, all_roles
+from demarche.exports.tables import Row, day_of, digits, province, sentence_number
 from demarche.lines import Report
 from demarche.records import Actor, Place
 
@@ -94,8 +94,8 @@ def _date(day: str) -> Row:
     # GDELT reckons all months as 30 days here.
     known = date.fromisoformat(day[:10])
     return {
-        "SQLDATE": f"{known:%Y%m%d}",
-        "MonthYear": f"{known:%Y%m}",
+        "SQLDATE": f"{day[:4]}{day[5:7]}{day[8:10]}",
+        "MonthYear": f"{day[:4]}{day[5:7]}",
         "Year": known.year,
         "FractionDate": f"{known.year + min((known.month * 30 + known.day) / 365, 0.9999):.4f}",
     }
@@ -105,9 +105,10 @@ def _actor(actor: Actor | None, side: int) -> Row:
     if actor is None:
         return {}
     state = states.is_state(actor.country)
-    roles = dict(enumerate(to_roles(actor.sectors)[:3], 1))
+    code = actor_code(actor)
+    roles = dict(enumerate(all_roles(code)[:3], 1))
     return {
-        f"Actor{side}Code": actor_code(actor).full(),
+        f"Actor{side}Code": code.full(),
         f"Actor{side}Name": actor.name.upper(),
         f"Actor{side}CountryCode": actor.country if state else None,
         f"Actor{side}KnownGroupCode": None if state else actor.country,
@@ -128,7 +129,8 @@ def _act(act: Act) -> Row:
 def _place(place: Place | None) -> Row:
     if place is None or place.name is None:
         return {"ActionGeo_Type": 0}
-    whole = (settlement(place), province(place), states.plain_name(place.country))
+    own = place.name if place.kind not in ("country", "region") else None
+    whole = (own, province(place), states.plain_name(place.country))
     return {
         "ActionGeo_Type": _kind(place),
         "ActionGeo_FullName": ", ".join(part for part in whole if part) or place.name,

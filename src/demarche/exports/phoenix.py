@@ -36,8 +36,8 @@ def rows(report: Report) -> Iterator[Row]:
         "Issues": ";".join(f"{context},1" for context in event.contexts),
         **_place(event.place),
         "SentenceID": _sentence(report),
-        "URLs": document.url,
-        "NewsSources": document.publisher,
+        "URLs": document.url.replace(";", "%3B") if document.url else None,
+        "NewsSources": _one(document.publisher),
     }
     for dyad in dyads(event):
         sides = _side(dyad.actor, "Source") | _side(dyad.recipient, "Target")
@@ -51,7 +51,13 @@ def _id(id: str) -> str:
 
 def _sentence(report: Report) -> str:
     found = sentence_number(report)
-    return report.document.id if found is None else f"{report.document.id}_{found}"
+    id = _one(report.document.id)
+    return id if found is None else f"{id}_{found}"
+
+
+def _one(value: str | None) -> str:
+    """Return a value that is not taken for several, which semicolons would part."""
+    return (value or "").replace(";", ",")
 
 
 def _place(place: Place | None) -> Row:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from demarche.crosswalk.layouts import Layout
+from demarche.crosswalk.layouts import Layout, exchange_toml
 from demarche.lines import Report
 from demarche.records import Place
 from demarche.segment import sentences
@@ -76,8 +76,9 @@ def sentence_number(report: Report) -> int | None:
 
 
 def settlement(place: Place | None) -> str | None:
-    """Return the name of what is neither a country nor a region."""
-    return place.name if place and place.kind not in ("country", "region") else None
+    """Return the name of a town; None for seas, bases, areas ..., which are none."""
+    towns = exchange_toml("acts")["settlements"]
+    return place.name if place and place.kind in towns else None
 
 
 def province(place: Place | None) -> str | None:

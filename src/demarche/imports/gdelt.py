@@ -5,7 +5,7 @@ from __future__ import annotations
 from demarche.crosswalk.acts import scores
 from demarche.crosswalk.ids import inward
 from demarche.crosswalk.sectors import ActorCode, parse_code, sectors_of
-from demarche.crosswalk.states import from_code
+from demarche.crosswalk.states import from_code, from_name
 from demarche.imports.rows import NOWHERE, Row, known_act, on, place_of
 from demarche.records import Actor, Document, Event, Place
 
@@ -71,7 +71,7 @@ def _place(row: Row) -> Place | None:
     return place_of(
         name=parts[0],
         kind=kind,
-        country=from_code(row.get("ActionGeo_CountryCode")),
+        country=from_code(row.get("ActionGeo_CountryCode")) or from_name(parts[-1]),
         region=named,
         point=(row.number("ActionGeo_Lat", 90), row.number("ActionGeo_Long", 180)),
         geonames=row.get("ActionGeo_FeatureID"),

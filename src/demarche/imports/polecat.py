@@ -103,17 +103,25 @@ def _aligned(row: Row, column: str, names: Sequence[str]) -> list[str | None]:
 def _place(row: Row) -> Place | None:
     city, region = row.get("City"), row.get("Province")
     name, text = row.get("Placename"), row.get("Raw Placename")
-    kind = _kinds().get(row.get("Feature Type") or "")
     country = row.get("Country")
     return place_of(
         name=name,
-        kind=kind or ("city" if city else "region" if region else "country"),
+        kind=_kinds().get(row.get("Feature Type") or "") or _likely(name, city, region, country),
         country=from_code(country) if country and len(country) == 3 else from_name(country),
         region=region,
         point=(row.number("Latitude", 90), row.number("Longitude", 180)),
         geonames=row.get("GeoNames ID"),
         text=text,
     )
+
+
+def _likely(
+    name: str | None, city: str | None, region: str | None, country: str | None
+) -> str | None:
+    """Return the kind of a place that has the name of its town, region or country."""
+    if name == city:
+        return "settlement"
+    return "region" if name == region else "country" if from_name(name) == country else None
 
 
 @cache

@@ -83,7 +83,7 @@ def _rows(path: str, source: Iterator[str], layout: Layout) -> Iterator[Row | Sk
         cells = line.rstrip("\r\n").split("\t")
         if number == 1:
             given = [layout.aliases.get(cell.strip(), cell.strip()) for cell in cells]
-            if set(layout.columns) <= set(given):
+            if set(layout.columns) - layout.optional <= set(given):
                 names = given
                 continue
             _refuse_other(path, cells, layout)
@@ -144,7 +144,7 @@ def on(day: str) -> When:
 def place_of(
     *,
     name: str | None,
-    kind: str,
+    kind: str | None,
     country: str | None,
     region: str | None,
     point: tuple[float | None, float | None],
