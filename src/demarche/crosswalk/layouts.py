@@ -16,8 +16,8 @@ class Layout:
     """One kind of table.
 
     `missing` is written for what is not known and `unknown` read as such; `header` tells whether
-    files begin with the columns' names; `optional` columns are missing in some files, and `aliases` are
-    names that some use instead.
+    files begin with the columns' names; `optional` columns are missing in some files, and
+    `aliases` are names that some use instead.
     """
 
     name: str
