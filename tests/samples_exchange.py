@@ -64,6 +64,7 @@ def reports(draw: st.DrawFn, most: int = 3) -> Report:
     kind, mode = draw(st.sampled_from(ACTS))
     contexts = st.lists(st.sampled_from(list(BOOK.contexts)), min_size=1, max_size=3, unique=True)
     day = draw(days)
+    score = BOOK.intensity(kind, mode)
     sentence = draw(words | st.just('Two lines,\n"quoted"; and a tab\t.'))
     event = Event(
         id=f"{draw(words)}#{draw(st.integers(0, 999))}",
@@ -81,7 +82,7 @@ def reports(draw: st.DrawFn, most: int = 3) -> Report:
         place=draw(st.none() | places()),
         quantities=draw(st.just(()) | st.just((Quantity("two", 2.0, "people"),))),
         confidence={"type": draw(st.floats(0, 1))},
-        intensity=BOOK.intensity(kind, mode),
+        intensity=None if score is None else float(score),
         quad=BOOK.type(kind).quad,
         cameo=BOOK.cameo(kind, mode),
     )

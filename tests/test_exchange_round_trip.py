@@ -15,7 +15,7 @@ from demarche.lines import Report, line, parse
 from tests.samples_exchange import reports
 
 few = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
