@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from demarche.cli import main
 from demarche.crosswalk.layouts import layout
 from demarche.errors import ExchangeError
 from demarche.exports import export
 from demarche.imports import import_file
-from demarche.lines import Report
+from demarche.lines import Report, line, parse
 from demarche.records import Skip
 
 ICEWS = Path(__file__).parent.parent.parent / "shared/data/events/icews_2018_sample.tab"
@@ -112,6 +114,34 @@ def test_appeals_and_statements(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("given", "code"), [("57", "057"), ("312", "0312"), ("10", "010")])
+def test_codes_that_lost_their_zero(given: str, code: str, tmp_path: Path) -> None:
+    (report,) = import_file(table(tmp_path, {6: given}), "icews")
+    assert isinstance(report, Report)
+    assert report.event.cameo == code
+
+
+@pytest.mark.parametrize("source", ["polecat", "icews", "gdelt", "phoenix"])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_cells_give_a_record_or_a_skip(
+    source: str, tmp_path: Path, data: st.DataObject
+) -> None:
+    known = ["20180101", "2018-01-01", "057", "CONSULT", "USA; None", "1", "-91", "NA", "None", ""]
+    cell = st.sampled_from(known) | st.text(
+        st.characters(codec="utf-8", exclude_characters="\t\n\0"), max_size=8
+    )
+    count = len(layout(source).columns)
+    rows = data.draw(st.lists(st.lists(cell, min_size=count, max_size=count), max_size=3))
+    lines = [*rows, layout(source).columns] if not rows else [layout(source).columns, *rows]
+    path = tmp_path / "table"
+    path.write_text("".join("\t".join(row) + "\n" for row in lines), encoding="utf-8", newline="")
+    full = [row for row in rows if "".join(row).strip()]
+    found = list(import_file(path, source))
+    assert len(found) == len(full)
+    assert all(parse(line(one)) == one for one in found if isinstance(one, Report))
+
+
 def test_old_and_government_icews(tmp_path: Path) -> None:
     columns = [
         *layout("icews").columns[:6],
@@ -178,7 +208,7 @@ def test_the_commands(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert f"skipped {path}:3: Event Date 'soon' is no day" in result.stderr
     assert "1 events, 1 skipped" in result.stderr
-    assert [json.loads(line)["kind"] for line in records.read_text().splitlines()] == [
+    assert [json.loads(one)["kind"] for one in records.read_text().splitlines()] == [
         "event",
         "skip",
     ]
@@ -187,6 +217,22 @@ def test_the_commands(tmp_path: Path) -> None:
     )
     assert (result.exit_code, result.stderr) == (0, f"1 of 1 events written to {out}\n")
     assert out.read_text(encoding="utf-8").count("\n") == 2
+
+
+def test_news_are_coded_and_records_are_not_news(tmp_path: Path) -> None:
+    news, out = tmp_path / "a.txt", tmp_path / "out.geojson"
+    news.write_text("Troops attacked rebels in Puno, Peru, on Monday.\n", encoding="utf-8")
+    arguments = ["--to", "geojson", "-o", str(out), "--published", "2017-08-19"]
+    result = CliRunner().invoke(main, ["export", str(news), "--workers", "1", *arguments])
+    assert result.exit_code == 0, result.stderr
+    (feature,) = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert feature["properties"]["type"] == "ASSAULT"
+    assert feature["properties"]["when_start"] == "2017-08-14"
+    records = tmp_path / "r.jsonl"
+    export(import_file(table(tmp_path, {}), "icews"), "jsonl", records)
+    result = CliRunner().invoke(main, ["export", str(records), *arguments])
+    assert result.exit_code == 2
+    assert "holds records, not news: give it with --records" in result.stderr
 
 
 def test_export_needs_one_source(tmp_path: Path) -> None:

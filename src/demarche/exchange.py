@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -84,6 +85,7 @@ def export_command(
     if bool(files) == bool(records):
         raise click.UsageError("give either news FILES or --records FILE")
     _need_folder(out)
+    _refuse_records(files)
     watched = Watched(telling=bool(files))
     values = (
         read_lines(records)
@@ -94,6 +96,18 @@ def export_command(
     click.echo(_summary(tally, out), err=True)
     if watched.skips and files:
         sys.exit(SKIPPED)
+
+
+def _refuse_records(files: tuple[str, ...]) -> None:
+    """Raise UsageError for records given where news is meant, which would be coded as text."""
+    from demarche.lines import opened, parse
+
+    for path in map(Path, files):
+        if not {".json", ".jsonl"} & set(path.suffixes) or not path.is_file():
+            continue
+        with suppress(ExchangeError), opened(path) as source:
+            parse(next(source, "").encode())
+            raise click.UsageError(f"{path} holds records, not news: give it with --records")
 
 
 def _coded(

@@ -6,7 +6,7 @@ from demarche.crosswalk.acts import scores
 from demarche.crosswalk.ids import inward
 from demarche.crosswalk.sectors import ActorCode, parse_code, sectors_of
 from demarche.crosswalk.states import from_code, from_name
-from demarche.imports.rows import NOWHERE, Row, known_act, on, place_of
+from demarche.imports.rows import NOWHERE, Row, iso_day, known_act, on, place_of
 from demarche.records import Actor, Document, Event, Place
 
 SOURCE = "gdelt"
@@ -19,8 +19,7 @@ def read(row: Row) -> tuple[Event, Document]:
     """Return the event and its first article; raise BrokenRowError."""
     source = row.need("SOURCEURL")
     url = source if source.startswith(("http://", "https://")) else None
-    code = row.need("EventCode")
-    act = known_act(code)
+    code, act = known_act(row.need("EventCode"))
     intensity, quad = scores(act.type, act.mode)
     document = Document(source, "", published=_published(row), url=url)
     event = Event(
@@ -44,8 +43,7 @@ def read(row: Row) -> tuple[Event, Document]:
 
 def _published(row: Row) -> str | None:
     """Return the day on which GDELT took the article in."""
-    added = row.get("DATEADDED")
-    return f"{added[:4]}-{added[4:6]}-{added[6:8]}" if added and len(added) >= 8 else None
+    return iso_day(row.get("DATEADDED"), 8)
 
 
 def _actor(row: Row, side: int) -> tuple[Actor, ...]:

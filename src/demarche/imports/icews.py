@@ -24,8 +24,7 @@ def read(row: Row) -> tuple[Event, Document]:
         title=row.get("Headline"),
         publisher=row.get("Publisher"),
     )
-    code = _code(row)
-    known = known_act(code)
+    code, known = known_act(_code(row))
     intensity, quad = scores(known.type, known.mode)
     event = Event(
         id=inward(SOURCE, row.need("Event ID")),
@@ -51,8 +50,7 @@ def _code(row: Row) -> str:
     code = row.get("CAMEO Code") or code_named(row.need("Event Text"))
     if code is None:
         raise BrokenRowError(f"no CAMEO code, and no event text '{row.get('Event Text')}' is known")
-    # Read as a number somewhere, a code loses its zero.
-    return code.zfill(3) if len(code) < 3 else code
+    return code
 
 
 def _side(row: Row, side: str) -> tuple[Actor, ...]:

@@ -15,7 +15,7 @@ SOURCE = "phoenix"
 
 def read(row: Row) -> tuple[Event, Document]:
     """Return the event and its first article; raise BrokenRowError."""
-    act = known_act(row.need("EventCode"))
+    code, act = known_act(row.need("EventCode"))
     intensity, quad = scores(act.type, act.mode)
     id = inward(SOURCE, row.need("EventID"))
     document = Document(
@@ -38,7 +38,7 @@ def read(row: Row) -> tuple[Event, Document]:
         place=_place(row),
         intensity=intensity,
         quad=quad,
-        cameo=row.need("EventCode"),
+        cameo=code,
     )
     return event, document
 

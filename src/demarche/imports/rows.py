@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,14 +58,22 @@ class Row:
     def day(self, column: str) -> str:
         """Return a cell that holds a day, YYYY-MM-DD or YYYYMMDD, as ISO 8601."""
         value = self.need(column)
-        try:
-            return date.fromisoformat(value[:10]).isoformat()
-        except ValueError:
-            raise BrokenRowError(f"{column} '{value}' is no day; YYYY-MM-DD or YYYYMMDD") from None
+        found = iso_day(value, 10)
+        if found is None:
+            raise BrokenRowError(f"{column} '{value}' is no day; YYYY-MM-DD or YYYYMMDD")
+        return found
 
     def maybe_day(self, column: str) -> str | None:
         """Return a cell that holds a day or nothing."""
         return self.day(column) if self.get(column) else None
+
+
+def iso_day(value: str | None, length: int) -> str | None:
+    """Return the day that the first characters of a cell give; None where they give none."""
+    try:
+        return date.fromisoformat((value or "")[:length]).isoformat()
+    except ValueError:
+        return None
 
 
 def read_rows(path: Path, layout: Layout) -> Iterator[Row | Skip]:
@@ -128,12 +137,18 @@ def _fitting(
     return None
 
 
-def known_act(code: str) -> Act:
-    """Return the act of a CAMEO code; raise BrokenRowError for an unknown one."""
-    try:
-        return act(code)
-    except CodebookError as fault:
-        raise BrokenRowError(str(fault)) from fault
+def known_act(code: str) -> tuple[str, Act]:
+    """Return a CAMEO code and its act; raise BrokenRowError for an unknown one.
+
+    Where a file was once read as numbers, codes have lost their zero: 57 is 057, 312 is 0312.
+    """
+    for one in (code, f"0{code}") if len(code) > 2 else (code.zfill(3),):
+        with suppress(CodebookError):
+            found = act(one)
+            # A broader code stands in for a finer one, but not for one that we made up.
+            if one == code or found.code == one:
+                return one, found
+    raise BrokenRowError(f"no CAMEO code '{code}'; codes have three or four digits, 010 to 2042")
 
 
 def on(day: str) -> When:
