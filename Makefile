@@ -37,6 +37,10 @@ crossvalidate: .venv/train ## cross-validate typing on PLV_train
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+.venv/ftm: .venv/ready requirements-ftm.lock  ## followthemoney, which the FtM test reads back with
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ftm.lock
+	touch $@
+
 .venv/train: .venv/ready requirements-train.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-train.lock
 	touch $@

@@ -19,6 +19,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
 
 from demarche import issues, voices
 from demarche.resources import model_folder
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 BATCH = 32
 PROBE_STEPS, PROBE_RATE = 3000, 2e-3
 FIRST = {"epochs": 3, "encoder": 1.2e-4, "heads": 8e-4}
-SECOND = {"epochs": 12, "encoder": 1e-4, "heads": 1e-3}
+SECOND = {"epochs": 10, "encoder": 7e-5, "heads": 1e-3}
 REPLAY = 0.7
 """Chance that a step on issues is joined by a batch of attributions."""
 
@@ -76,12 +77,17 @@ def fit(
     stances: Sequence[Heard],
     stage: dict[str, float],
 ) -> None:
-    """Train one stage in place: on attributions, or on stances with attributions in between."""
+    """Train one stage in place: on attributions, or on stances with attributions in between.
+
+    What comes out is the mean of the weights over the later half of the steps (Izmailov et al.,
+    2018): annotators of attributions disagree, and single weights follow the last of them.
+    """
     main_part = stances or examples
     optimizer = network.optimizer(stage["encoder"], stage["heads"], fresh=bool(stances))
     peaks = [group["lr"] for group in optimizer.param_groups]
     epochs, step = int(stage["epochs"]), 0
     steps = epochs * (len(main_part) // BATCH + 1)
+    averaged = AveragedModel(network)
     network.train()
     for epoch in range(epochs):
         rng, began, total, count = random.Random(epoch), time.monotonic(), 0.0, 0
@@ -96,9 +102,12 @@ def fit(
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
+            if step >= steps // 2:
+                averaged.update_parameters(network)
             step, total, count = step + 1, total + loss.item(), count + 1
         seconds = time.monotonic() - began
         log.info("epoch %d of %d: loss %.3f, %.0f s", epoch + 1, epochs, total / count, seconds)
+    network.load_state_dict(averaged.module.state_dict())
     network.eval()
 
 
