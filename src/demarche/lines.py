@@ -1,7 +1,7 @@
 """JSON lines of records in, values out, and back; the JSON schema of a line.
 
 A line is what `demarche code` writes. `Report` is an event with the head of its document and the
-coder that made it; statements, positions, quantities, forces, incidents and skips are values of records.py.
+coder that made it; the other kinds are values of records.py.
 """
 
 from __future__ import annotations
@@ -134,14 +134,14 @@ def schema() -> Record:
     del parts
     definitions = dict(components)
     for kind, known in KINDS.items():
-        definitions[known.__name__] = _line_schema(definitions[known.__name__], kind)
+        definitions[f"{known.__name__}Line"] = _line_schema(definitions[known.__name__], kind)
     definitions["DocumentHead"] = _head_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"https://demarche.invalid/records-{SCHEMA}.schema.json",
         "title": f"demarche records {SCHEMA}",
         "description": "One line of the JSON lines that demarche writes.",
-        "oneOf": [{"$ref": f"#/$defs/{known.__name__}"} for known in KINDS.values()],
+        "oneOf": [{"$ref": f"#/$defs/{known.__name__}Line"} for known in KINDS.values()],
         "$defs": definitions,
     }
 
@@ -151,9 +151,12 @@ def _line_schema(definition: Record, kind: str) -> Record:
     extra: Record = {"schema": {"type": "string"}, "kind": {"const": kind}}
     properties = extra | definition["properties"] | {"coder": {"$ref": "#/$defs/Coder"}}
     required = ["schema", "kind", *definition["required"]]
+    head = {"$ref": "#/$defs/DocumentHead"}
     if kind == "event":
-        properties["document"] = {"$ref": "#/$defs/DocumentHead"}
+        properties["document"] = head
         required.append("coder")
+    elif kind != "skip" and "document" in properties:
+        properties["document"] = {"anyOf": [{"type": "string"}, head, {"type": "null"}]}
     return definition | {"properties": properties, "required": required}
 
 
