@@ -1,0 +1,166 @@
+"""A snapshot of parts in, answers out: DuckDB over the Parquet files of a folder archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from demarche.archive.conditions import Conditions, Dialect, conditions, visible
+from demarche.archive.counting import count_sql
+from demarche.archive.parts import Part, connect, quoted
+from demarche.archive.query import ORDERS, Query
+from demarche.archive.tables import TABLES, Table
+from demarche.errors import ArchiveError
+
+DIALECT = Dialect("regexp_matches({text}, {pattern}, 'i')", r"[^\pL\pN]")
+FEW = 5_000
+"""Rows up to which whole records are fetched one by one; beyond, tables are joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows with the names of their columns."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+class Session:
+    """A database in memory whose views are the tables of some parts."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        """Make the views; what is superseded is read into memory."""
+        self.parts = tuple(parts)
+        self.database = connect("2GB")
+        for table in TABLES.values():
+            for name, kept in _files(table).items():
+                self.database.execute(f"CREATE VIEW {name} AS {_source(parts, table, kept)}")
+        self._run("CREATE TABLE superseded AS SELECT * FROM all_superseded", {})
+        self._run("CREATE VIEW words AS SELECT * FROM all_words", {})
+        self._run(
+            "CREATE VIEW document_texts AS SELECT version, id, text FROM document_records", {}
+        )
+        self.any_superseded = bool(self.rows("SELECT count(*) FROM superseded")[0][0])
+
+    def close(self) -> None:
+        """Let go of memory and files."""
+        self.database.close()
+
+    def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a query; raise ArchiveError where a part cannot be read."""
+        return list(self._run(sql, values or {}).fetchall())
+
+    def _run(self, sql: str, values: dict[str, Any]) -> Any:
+        try:
+            return self.database.execute(sql, values)
+        except duckdb.IOException as fault:
+            raise Vanished(str(fault)) from fault
+        except (duckdb.InvalidInputException, duckdb.SerializationException) as fault:
+            raise ArchiveError(
+                f"a part cannot be read: {fault}; 'demarche verify' says which, and "
+                "'demarche verify --set-aside' takes it out, so that it can be added anew"
+            ) from fault
+
+    def conditions(self, query: Query) -> Conditions:
+        """Return the conditions of a query, those of versions among them."""
+        made = conditions(query, DIALECT)
+        visible(made, query.as_of, any_superseded=self.any_superseded)
+        return made
+
+    def records(self, query: Query) -> Iterator[tuple[str, ...]]:
+        """Yield the wide columns of the records found, in order."""
+        table, made = TABLES[query.kind], self.conditions(query)
+        day = "published" if query.kind == "documents" else "day"
+        found = (
+            f"SELECT part, nth, {day} AS day FROM all_{table.name} it WHERE {made.sql} "
+            f"ORDER BY {ORDERS[query.order].format(day=day, id='id, version')}{_limits(query)}"
+        )
+        if query.limit is None or query.limit > FEW:
+            yield from self._joined(table, found, made.values)
+            return
+        places = [(part, nth) for part, nth, _ in self.rows(found, made.values)]
+        yield from self._fetched(table, places)
+
+    def _joined(
+        self, table: Table, found: str, values: dict[str, Any]
+    ) -> Iterator[tuple[str, ...]]:
+        wide = ", ".join(f"r.{name}" for name in table.recorded)
+        result = self._run(
+            f"SELECT {wide} FROM (SELECT *, row_number() OVER () AS turn FROM ({found})) f "
+            f"JOIN {table.records} r ON r.nth = f.nth "
+            f"AND parse_dirpath(r.part) = parse_dirpath(f.part) ORDER BY turn",
+            values,
+        )
+        while chunk := result.fetchmany(1000):
+            yield from chunk
+
+    def _fetched(
+        self, table: Table, places: Sequence[tuple[str, int]]
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield wide columns at their places; only the groups they lie in are read."""
+        wanted: dict[str, list[int]] = {}
+        for part, nth in places:
+            wanted.setdefault(part, []).append(nth)
+        wide = ", ".join(table.recorded)
+        got: dict[tuple[str, int], tuple[str, ...]] = {}
+        for part, numbers in wanted.items():
+            path = Path(part).with_name(f"{table.records}.parquet")
+            listed = ", ".join(str(int(number)) for number in numbers)
+            sql = f"SELECT nth, {wide} FROM read_parquet({quoted(path)}) WHERE nth IN ({listed})"
+            got |= {(part, row[0]): row[1:] for row in self.rows(sql)}
+        yield from (got[place] for place in places)
+
+    def count(self, query: Query, by: str, *, per_thousand: bool = False) -> Answer:
+        """Return the counts of the records found."""
+        sql, values = count_sql(query, by, self.conditions, per_thousand=per_thousand)
+        result = self._run(sql, values)
+        return Answer(tuple(column[0] for column in result.description), result.fetchall())
+
+
+class Vanished(ArchiveError):
+    """A file of the snapshot is not there any more, or cannot be read."""
+
+
+def _limits(query: Query) -> str:
+    limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
+    return limit + (f" OFFSET {int(query.offset)}" if query.offset else "")
+
+
+def _files(table: Table) -> dict[str, dict[str, str]]:
+    """Return the views over a table's files, each with its columns."""
+    narrow = {f"all_{table.name}": {"nth": "BIGINT", **table.columns}}
+    if not table.recorded:
+        return narrow
+    named = {name: table.columns[name] for name in ("version", "id") if name in table.columns}
+    wide = dict.fromkeys(table.recorded, "TEXT")
+    return narrow | {table.records: {"nth": "BIGINT", **named, **wide}}
+
+
+def _source(parts: Sequence[Part], table: Table, columns: dict[str, str]) -> str:
+    """Return the query of a view over the files of all parts, older formats brought up."""
+    recorded = set(table.recorded) & set(columns)
+    name = table.records if recorded else table.name
+    nth = [] if table.name == "words" else ["nth"]
+    kept = [*nth, *(column for column in columns if column != "nth")]
+    formats = sorted({part.manifest.format for part in parts})
+    selects = []
+    for version in formats:
+        files = [part.file(name) for part in parts if part.manifest.format == version]
+        listed = ", ".join(quoted(path) for path in files if path)
+        if listed:
+            chosen = ", ".join(_column(table, column, version) for column in kept)
+            selects.append(
+                f"SELECT {chosen}, filename AS part FROM read_parquet([{listed}], filename=true)"
+            )
+    empty = ", ".join(f"CAST(NULL AS {columns.get(one, 'BIGINT')}) AS {one}" for one in kept)
+    return " UNION ALL ".join(selects) or f"SELECT {empty}, '' AS part WHERE FALSE"
+
+
+def _column(table: Table, column: str, version: int) -> str:
+    """Return a column of a part's format: itself, or the expression that stands for it."""
+    came, expression = table.since.get(column, (0, column))
+    return column if version >= came else f"{expression} AS {column}"
