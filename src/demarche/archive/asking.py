@@ -13,6 +13,7 @@ from demarche.archive.conditions import Conditions, Dialect, conditions, visible
 from demarche.archive.counting import count_sql
 from demarche.archive.parts import Part, connect, quoted
 from demarche.archive.query import ORDERS, Query
+from demarche.archive.sources import source, views
 from demarche.archive.tables import TABLES, Table
 from demarche.errors import ArchiveError
 
@@ -37,8 +38,9 @@ class Session:
         self.parts = tuple(parts)
         self.database = connect("2GB")
         for table in TABLES.values():
-            for name, kept in _files(table).items():
-                self.database.execute(f"CREATE VIEW {name} AS {_source(parts, table, kept)}")
+            for name, columns in views(table).items():
+                made = source(parts, table, name, columns)
+                self.database.execute(f"CREATE VIEW {name} AS {made}")
         self._run("CREATE TABLE superseded AS SELECT * FROM all_superseded", {})
         self._run("CREATE VIEW words AS SELECT * FROM all_words", {})
         self._run(
@@ -128,39 +130,3 @@ class Vanished(ArchiveError):
 def _limits(query: Query) -> str:
     limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
     return limit + (f" OFFSET {int(query.offset)}" if query.offset else "")
-
-
-def _files(table: Table) -> dict[str, dict[str, str]]:
-    """Return the views over a table's files, each with its columns."""
-    narrow = {f"all_{table.name}": {"nth": "BIGINT", **table.columns}}
-    if not table.recorded:
-        return narrow
-    named = {name: table.columns[name] for name in ("version", "id") if name in table.columns}
-    wide = dict.fromkeys(table.recorded, "TEXT")
-    return narrow | {table.records: {"nth": "BIGINT", **named, **wide}}
-
-
-def _source(parts: Sequence[Part], table: Table, columns: dict[str, str]) -> str:
-    """Return the query of a view over the files of all parts, older formats brought up."""
-    recorded = set(table.recorded) & set(columns)
-    name = table.records if recorded else table.name
-    nth = [] if table.name == "words" else ["nth"]
-    kept = [*nth, *(column for column in columns if column != "nth")]
-    formats = sorted({part.manifest.format for part in parts})
-    selects = []
-    for version in formats:
-        files = [part.file(name) for part in parts if part.manifest.format == version]
-        listed = ", ".join(quoted(path) for path in files if path)
-        if listed:
-            chosen = ", ".join(_column(table, column, version) for column in kept)
-            selects.append(
-                f"SELECT {chosen}, filename AS part FROM read_parquet([{listed}], filename=true)"
-            )
-    empty = ", ".join(f"CAST(NULL AS {columns.get(one, 'BIGINT')}) AS {one}" for one in kept)
-    return " UNION ALL ".join(selects) or f"SELECT {empty}, '' AS part WHERE FALSE"
-
-
-def _column(table: Table, column: str, version: int) -> str:
-    """Return a column of a part's format: itself, or the expression that stands for it."""
-    came, expression = table.since.get(column, (0, column))
-    return column if version >= came else f"{expression} AS {column}"

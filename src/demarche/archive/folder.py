@@ -7,7 +7,7 @@ a killed writer left is a temporary folder that nobody reads and the next writer
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import msgspec
 
-from demarche.archive import filing
+from demarche.archive import filing, upkeep
 from demarche.archive.asking import Answer, Session, Vanished
 from demarche.archive.filing import Batch, Known, naming
 from demarche.archive.parts import (
@@ -29,6 +29,7 @@ from demarche.archive.parts import (
 )
 from demarche.archive.query import Query
 from demarche.archive.tables import FORMAT, event_of
+from demarche.archive.upkeep import Fault
 from demarche.errors import ArchiveError
 from demarche.records import Document, Event
 
@@ -171,6 +172,20 @@ class FolderArchive:
         """Yield the documents found, with their texts."""
         for record, text in self._asked(lambda session: _whole(session, query)):
             yield Document(**msgspec.json.decode(record), text=text)
+
+    # -- upkeep ----------------------------------------------------------------------------
+
+    def compact(self, grace: timedelta = upkeep.GRACE) -> int:
+        """Merge small parts into one; return how many were merged."""
+        return upkeep.compact(self.parts_folder, self.parts(), grace)
+
+    def verify(self) -> Iterator[Fault]:
+        """Yield what is not as it was written, or does not stand in its text."""
+        return upkeep.verify(self.parts_folder)
+
+    def set_aside(self, faults: Iterable[Fault]) -> Path:
+        """Move parts with faults out of the archive; return the folder they are in now."""
+        return upkeep.set_aside(self.parts_folder, sorted({fault.part for fault in faults}))
 
     def close(self) -> None:
         """Let go of memory and files."""

@@ -168,15 +168,18 @@ def _copy_rows(database: Any, folder: Path, table: Table, rows: Sequence[Row]) -
     copy_table(database, folder, table, table.name)
 
 
-def copy_table(database: Any, folder: Path, table: Table, source: str) -> None:
-    """Write the rows of a sorted relation with the columns nth, the table's, and record."""
+def copy_table(
+    database: Any, folder: Path, table: Table, rows: str, records: str | None = None
+) -> None:
+    """Write the narrow columns of a relation, and the wide ones of it or of another, by `nth`."""
     names = ", ".join(f'"{column}"' for column in ("nth", *table.columns))
-    copy(database, f"SELECT {names} FROM {source} ORDER BY nth", folder / f"{table.name}.parquet")
+    copy(database, f"SELECT {names} FROM {rows} ORDER BY nth", folder / f"{table.name}.parquet")
     if table.recorded:
         path = folder / f"{table.records}.parquet"
         named = [name for name in ("version", "id") if name in table.columns]
         kept = ", ".join(("nth", *named, *table.recorded))
-        copy(database, f"SELECT {kept} FROM {source} ORDER BY nth", path, RECORD_ROWS)
+        query = f"SELECT {kept} FROM {records or rows} ORDER BY nth"
+        copy(database, query, path, RECORD_ROWS)
 
 
 def copy(database: Any, query: str, path: Path, group: int = 122880) -> None:
