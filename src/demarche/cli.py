@@ -225,9 +225,13 @@ def info() -> None:
 
 def _add_commands() -> None:
     from demarche.evaluate.command import evaluate
-    from demarche.keeping import add
+    from demarche.finding import count, find, sql
+    from demarche.keeping import add, compact, verify
 
-    for command in (evaluate, show, who, where, when, add):
+    for command in (
+        *(evaluate, show, who, where, when),
+        *(add, find, count, sql, compact, verify),
+    ):
         main.add_command(command)
 
 

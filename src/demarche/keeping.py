@@ -105,3 +105,37 @@ def _progress() -> Any:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+@click.command()
+@archive_option
+def compact(address: str) -> None:
+    """Merge the small parts of an archive into one, sorted, which is faster to ask.
+
+    The old parts stay for an hour, for who is reading them, and go with the next `compact`.
+    """
+    from demarche.archive import open_archive
+
+    merged = open_archive(address).compact()
+    click.echo(f"{merged} parts merged into one" if merged else "nothing to merge", err=True)
+
+
+@click.command()
+@archive_option
+@click.option("--set-aside", is_flag=True, help="Move parts with faults out, to damaged/.")
+def verify(address: str, set_aside: bool) -> None:
+    """Check that an archive is as it was written, and that all words stand in their texts.
+
+    What is set aside is no longer found; `demarche add` of the same files codes it anew.
+    """
+    from demarche.archive import open_archive
+
+    archive = open_archive(address)
+    faults = list(archive.verify())
+    for fault in faults:
+        click.echo(f"{fault.part}: {fault.reason}")
+    if faults and set_aside:
+        click.echo(f"moved to {archive.set_aside(faults)}", err=True)
+    if faults:
+        sys.exit(1)
+    click.echo("all as it was written", err=True)

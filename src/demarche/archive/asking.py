@@ -11,13 +11,16 @@ import duckdb
 
 from demarche.archive.conditions import Conditions, Dialect, conditions, visible
 from demarche.archive.counting import count_sql
+from demarche.archive.guard import only_reads
 from demarche.archive.parts import Part, connect, quoted
 from demarche.archive.query import ORDERS, Query
 from demarche.archive.sources import source, views
 from demarche.archive.tables import TABLES, Table
-from demarche.errors import ArchiveError
+from demarche.errors import ArchiveError, QueryError
 
 DIALECT = Dialect("regexp_matches({text}, {pattern}, 'i')", r"[^\pL\pN]")
+CURRENT = ("documents", "events", "statements", "forces")
+"""The tables that hold versions; the view of this name has only those that stand."""
 FEW = 5_000
 """Rows up to which whole records are fetched one by one; beyond, tables are joined."""
 
@@ -42,10 +45,13 @@ class Session:
                 made = source(parts, table, name, columns)
                 self.database.execute(f"CREATE VIEW {name} AS {made}")
         self._run("CREATE TABLE superseded AS SELECT * FROM all_superseded", {})
-        self._run("CREATE VIEW words AS SELECT * FROM all_words", {})
+        for name in ("words", "skips", "runs"):
+            self._run(f"CREATE VIEW {name} AS SELECT * EXCLUDE part FROM all_{name}", {})
         self._run(
             "CREATE VIEW document_texts AS SELECT version, id, text FROM document_records", {}
         )
+        for name in CURRENT:
+            self._run(_current(name), {})
         self.any_superseded = bool(self.rows("SELECT count(*) FROM superseded")[0][0])
 
     def close(self) -> None:
@@ -66,6 +72,22 @@ class Session:
                 f"a part cannot be read: {fault}; 'demarche verify' says which, and "
                 "'demarche verify --set-aside' takes it out, so that it can be added anew"
             ) from fault
+
+    def freely(self, sql: str) -> Answer:
+        """Return the answer to one SELECT of a user; nothing but the parts' files can be read.
+
+        Raises QueryError for anything else, and for what DuckDB finds wrong with it.
+        """
+        files = [str(part.folder / name) for part in self.parts for name in part.manifest.files]
+        try:
+            only_reads(sql, self.database)
+            self.database.execute("SET allowed_paths = ?", [files])
+            self.database.execute("SET enable_external_access = false")
+            self.database.execute("SET lock_configuration = true")
+            result = self.database.execute(sql)
+            return Answer(tuple(column[0] for column in result.description), result.fetchall())
+        except duckdb.Error as fault:
+            raise QueryError(f"the query cannot be answered: {fault}") from fault
 
     def conditions(self, query: Query) -> Conditions:
         """Return the conditions of a query, those of versions among them."""
@@ -125,6 +147,16 @@ class Session:
 
 class Vanished(ArchiveError):
     """A file of the snapshot is not there any more, or cannot be read."""
+
+
+def _current(name: str) -> str:
+    """Return the view of the records that stand now, of all versions kept."""
+    table = TABLES[name]
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    return (
+        f"CREATE VIEW {name} AS SELECT {columns} FROM all_{name} it WHERE NOT EXISTS "
+        "(SELECT 1 FROM superseded p WHERE p.version = it.version)"
+    )
 
 
 def _limits(query: Query) -> str:

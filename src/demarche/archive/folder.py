@@ -173,6 +173,14 @@ class FolderArchive:
         for record, text in self._asked(lambda session: _whole(session, query)):
             yield Document(**msgspec.json.decode(record), text=text)
 
+    def sql(self, text: str) -> Answer:
+        """Return the answer to one SELECT over the views of docs/archive.md."""
+        session = Session(self.parts())
+        try:
+            return session.freely(text)
+        finally:
+            session.close()
+
     # -- upkeep ----------------------------------------------------------------------------
 
     def compact(self, grace: timedelta = upkeep.GRACE) -> int:

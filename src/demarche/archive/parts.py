@@ -74,10 +74,10 @@ class Part:
 def connect(memory: str = "1GB", folder: Path | None = None) -> Any:
     """Return a connection to a database in memory that fetches no extensions."""
     config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
         "memory_limit": memory,
-        "preserve_insertion_order": "true",
+        "python_enable_replacements": False,
     }
     if folder is not None:
         config["temp_directory"] = str(folder)
