@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,15 +44,13 @@ class Session:
         for table in TABLES.values():
             for name, columns in views(table).items():
                 made = source(parts, table, name, columns)
-                self.database.execute(f"CREATE VIEW {name} AS {made}")
-        self._run("CREATE TABLE superseded AS SELECT * FROM all_superseded", {})
+                self._make(f"VIEW {name} AS {made}")
+        self._make("TABLE superseded AS SELECT * FROM all_superseded")
         for name in ("words", "skips", "runs"):
-            self._run(f"CREATE VIEW {name} AS SELECT * EXCLUDE part FROM all_{name}", {})
-        self._run(
-            "CREATE VIEW document_texts AS SELECT version, id, text FROM document_records", {}
-        )
+            self._make(f"VIEW {name} AS SELECT * EXCLUDE part FROM all_{name}")
+        self._make("VIEW document_texts AS SELECT version, id, text FROM document_records")
         for name in CURRENT:
-            self._run(_current(name), {})
+            self._make(_current(name))
         self.any_superseded = bool(self.rows("SELECT count(*) FROM superseded")[0][0])
 
     def close(self) -> None:
@@ -60,18 +59,12 @@ class Session:
 
     def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query; raise ArchiveError where a part cannot be read."""
-        return list(self._run(sql, values or {}).fetchall())
+        with _reading():
+            return list(self.database.execute(sql, values or {}).fetchall())
 
-    def _run(self, sql: str, values: dict[str, Any]) -> Any:
-        try:
-            return self.database.execute(sql, values)
-        except duckdb.IOException as fault:
-            raise Vanished(str(fault)) from fault
-        except (duckdb.InvalidInputException, duckdb.SerializationException) as fault:
-            raise ArchiveError(
-                f"a part cannot be read: {fault}; 'demarche verify' says which, and "
-                "'demarche verify --set-aside' takes it out, so that it can be added anew"
-            ) from fault
+    def _make(self, view: str) -> None:
+        with _reading():
+            self.database.execute(f"CREATE {view}")
 
     def freely(self, sql: str) -> Answer:
         """Return the answer to one SELECT of a user; nothing but the parts' files can be read.
@@ -113,14 +106,15 @@ class Session:
         self, table: Table, found: str, values: dict[str, Any]
     ) -> Iterator[tuple[str, ...]]:
         wide = ", ".join(f"r.{name}" for name in table.recorded)
-        result = self._run(
+        sql = (
             f"SELECT {wide} FROM (SELECT *, row_number() OVER () AS turn FROM ({found})) f "
             f"JOIN {table.records} r ON r.nth = f.nth "
-            f"AND parse_dirpath(r.part) = parse_dirpath(f.part) ORDER BY turn",
-            values,
+            f"AND parse_dirpath(r.part) = parse_dirpath(f.part) ORDER BY turn"
         )
-        while chunk := result.fetchmany(1000):
-            yield from chunk
+        with _reading():
+            result = self.database.execute(sql, values)
+            while chunk := result.fetchmany(1000):
+                yield from chunk
 
     def _fetched(
         self, table: Table, places: Sequence[tuple[str, int]]
@@ -141,12 +135,30 @@ class Session:
     def count(self, query: Query, by: str, *, per_thousand: bool = False) -> Answer:
         """Return the counts of the records found."""
         sql, values = count_sql(query, by, self.conditions, per_thousand=per_thousand)
-        result = self._run(sql, values)
-        return Answer(tuple(column[0] for column in result.description), result.fetchall())
+        with _reading():
+            result = self.database.execute(sql, values)
+            return Answer(tuple(column[0] for column in result.description), result.fetchall())
 
 
 class Vanished(ArchiveError):
     """A file of the snapshot is not there any more, or cannot be read."""
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turn DuckDB's faults about files into ours."""
+    try:
+        yield
+    except (
+        duckdb.IOException,
+        duckdb.InvalidInputException,
+        duckdb.SerializationException,
+    ) as fault:
+        kind = Vanished if isinstance(fault, duckdb.IOException) else ArchiveError
+        raise kind(
+            f"a part cannot be read: {fault}; 'demarche verify' says which, and "
+            "'demarche verify --set-aside' takes it out, so that it can be added anew"
+        ) from fault
 
 
 def _current(name: str) -> str:
@@ -154,7 +166,7 @@ def _current(name: str) -> str:
     table = TABLES[name]
     columns = ", ".join(f'"{column}"' for column in table.columns)
     return (
-        f"CREATE VIEW {name} AS SELECT {columns} FROM all_{name} it WHERE NOT EXISTS "
+        f"VIEW {name} AS SELECT {columns} FROM all_{name} it WHERE NOT EXISTS "
         "(SELECT 1 FROM superseded p WHERE p.version = it.version)"
     )
 
