@@ -185,10 +185,16 @@ def info() -> None:
 
 
 def _add_commands() -> None:
+    from demarche.correcting import correct, corrections
     from demarche.evaluate.command import evaluate
+    from demarche.finding import count, find, sql
+    from demarche.keeping import add, compact, verify
 
-    commands = (evaluate, positions, show, who, where, when, export_command, import_command)
-    for command in commands:
+    for command in (
+        *(evaluate, positions, show, who, where, when),
+        *(add, find, count, sql, correct, corrections, compact, verify),
+        *(export_command, import_command),
+    ):
         main.add_command(command)
 
 

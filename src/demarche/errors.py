@@ -5,8 +5,10 @@ DemarcheError
 ├── MarkupError     a training sentence or gold article breaks the markup
 ├── CodebookError   a codebook file is missing, broken, or lacks what was asked of it
 ├── KnowledgeError  a table of actors, roles or places is broken; says file, line and remedy
-├── ExchangeError  records or a table to import or export are not what they are said to be
-└── ModelError      the model's files are missing or do not fit this version
+├── ExchangeError   records or a table to import or export are not what they are said to be
+├── ModelError      the model's files are missing or do not fit this version
+├── ArchiveError    an archive cannot be read or written; says which part and the remedy
+└── QueryError      an archive was asked what no answer can be given to
 """
 
 from __future__ import annotations
@@ -38,3 +40,11 @@ class ModelError(DemarcheError):
 
 class ExchangeError(DemarcheError):
     """Records or a table to import or export are not what they are said to be."""
+
+
+class ArchiveError(DemarcheError):
+    """An archive cannot be read or written; the message says where, and the remedy."""
+
+
+class QueryError(DemarcheError):
+    """An archive was asked what no answer can be given to; the message says what can be."""
