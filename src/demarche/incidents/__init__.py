@@ -1,0 +1,1 @@
+"""Incidents: which event mentions, within and across documents, report one happening."""
