@@ -34,11 +34,20 @@ ECB = Path("../shared/data/events/ecbplus_topics_1_35.tar.gz")
 OWN = Path("training/incidents/reports.jsonl")
 CACHE = Path("build/incidents")
 
-RANGES, STEPS, TIGHT = 12, 12, 3.0
+RANGES, STEPS, TIGHT = 10, 150, 2.0
 OWN_WEIGHT = 10.0
-THRESHOLD, FLOOR, BAR = 0.4, 0.1, 0.3
-UNDATED = ("published apart", "likely days apart")
-"""Columns whose absence says which corpus a pair is from, and so must say nothing."""
+THRESHOLD, FLOOR, BAR = 0.35, 0.1, 0.5
+RISING = (
+    "documents alike,same word,words alike,same type,same mode,same quad class,modality,actors,"
+    "recipients,actor countries,recipient countries,sentences alike,names alike,place country,"
+    "place words,scene place,scene country,figures,word in documents alike,"
+    "word in sentences alike,meaning in documents alike,agreements"
+).split(",")
+FALLING = (
+    "days apart,published apart,likely days apart,km apart,scene days apart,conflicts".split(",")
+)
+DIRECTION = dict.fromkeys(RISING, 1) | dict.fromkeys(FALLING, -1)
+"""Which way a column's weights may go: more agreement never speaks against a link."""
 
 Floats = NDArray[np.float64]
 Gold = list[str | None]
@@ -151,41 +160,53 @@ def ranges(rows: Floats) -> list[Floats]:
 def fit(
     rows: Floats, gold: Floats, weight: Floats, bounds: Sequence[Floats]
 ) -> tuple[list[Floats], float]:
-    """Fit by Newton's method; weights are held small, and close to their neighbours' in order."""
-    from scipy.sparse import csr_matrix
+    """Fit by L-BFGS-B; what is not told weighs 0, and weights rise or fall as DIRECTION says.
 
-    sizes = [len(edges) + 2 for edges in bounds]
-    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(int)
-    count, width = len(gold), int(starts[-1]) + 1
-    where = [places(edges, column) + start for edges, column, start in zip(bounds, rows.T, starts, strict=False)]
-    where.append(np.full(count, width - 1))
-    pointer = np.arange(count + 1) * len(where)
-    matrix = csr_matrix((np.ones(pointer[-1]), np.stack(where, axis=1).ravel(), pointer), shape=(count, width))
-    penalty = _penalty(sizes, starts, width)
-    theta = np.zeros(width)
-    for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-(matrix @ theta)))
-        slope = matrix.T @ (weight * (gold - likely)) - penalty @ theta
-        curve = (matrix.T.multiply(weight * likely * (1 - likely)) @ matrix).toarray() + penalty
-        step = np.linalg.solve(curve, slope)
-        theta += step
-        if np.abs(step).max() < 1e-3:
-            break
-    return [theta[starts[at] : starts[at + 1]] for at in range(len(sizes))], float(theta[-1])
+    A column's weight is that of its best range (not below 0 where it has a direction), less the
+    steps (not below 0) down to the range at hand; columns without direction step freely.
+    """
+    from scipy.optimize import minimize
+
+    matrix, limits = _steps(rows, bounds)
+    base = np.zeros(matrix.shape[1])
+
+    def loss(theta: Floats) -> tuple[float, Floats]:
+        odds = matrix @ theta
+        cost = weight @ (np.logaddexp(0, odds) - gold * odds) + TIGHT / 2 * theta[1:] @ theta[1:]
+        slope = matrix.T @ (weight * (1 / (1 + np.exp(-odds)) - gold))
+        slope[1:] += TIGHT * theta[1:]
+        return float(cost), slope
+
+    found = minimize(loss, base, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": STEPS})
+    return _values(found.x, bounds), float(found.x[0])
 
 
-def _penalty(sizes: Sequence[int], starts: NDArray[np.int64], width: int) -> Floats:
-    table = np.eye(width) * TIGHT
-    table[-1, -1] = 1e-3
-    for size, start, name in zip(sizes, starts, COLUMNS, strict=False):
-        for at in range(int(start) + 1, int(start) + size - 1):
-            table[at, at] += TIGHT
-            table[at + 1, at + 1] += TIGHT
-            table[at, at + 1] -= TIGHT
-            table[at + 1, at] -= TIGHT
-        if name in UNDATED:
-            table[start, start] += 1e6
-    return table
+def _steps(rows: Floats, bounds: Sequence[Floats]) -> tuple[Any, list[tuple[float | None, None]]]:
+    """Return the matrix of the steps that each pair has taken down, and what bounds each weight."""
+    from scipy.sparse import csr_matrix, hstack
+
+    blocks, limits = [csr_matrix(np.ones((len(rows), 1)))], list[tuple[float | None, None]]([(None, None)])
+    for edges, column, name in zip(bounds, rows.T, COLUMNS, strict=True):
+        where, way = places(edges, column), DIRECTION.get(name, 0)
+        told = where > 0
+        down = (len(edges) + 1 - where) if way >= 0 else where - 1
+        blocks.append(csr_matrix(told.astype(float)[:, None]))
+        blocks.append(csr_matrix(-(told[:, None] & (down[:, None] > np.arange(len(edges)))).astype(float)))
+        limits += [(0.0 if way else None, None)] * (1 + len(edges))
+    return hstack(blocks, format="csr"), limits
+
+
+def _values(theta: Floats, bounds: Sequence[Floats]) -> list[Floats]:
+    """Return each column's weights: of NaN, then of its ranges in order."""
+    values, at = list[Floats](), 1
+    for edges, name in zip(bounds, COLUMNS, strict=True):
+        best, steps = theta[at], theta[at + 1 : at + 1 + len(edges)]
+        ranked = best - np.concatenate([[0.0], np.cumsum(steps)])
+        if DIRECTION.get(name, 0) >= 0:
+            ranked = ranked[::-1]
+        values.append(np.concatenate([[0.0], ranked]))
+        at += 1 + len(edges)
+    return values
 
 
 if __name__ == "__main__":

@@ -14,14 +14,16 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.incidents.pairs import meanings, shared
-from demarche.incidents.traits import Floats, Texts, Traits
+from demarche.incidents.pairs import likely_apart, meanings, shared
+from demarche.incidents.traits import Floats, Texts, Traits, names_in
+from demarche.incidents.words import stems, weight
+from demarche.records import Event
 
 Numbers = NDArray[np.int64]
 
-TELLING = 16
+TELLING = 14
 """The most telling words of a document, whose pairs are its keys."""
-CROWD = 24
+CROWD = 12
 """Neighbours in time that one of a key is compared with at most."""
 ALIKE = 0.12
 """Cosine from which on two documents' events are compared."""
@@ -29,6 +31,12 @@ NEAR = 0.4
 """Cosine of two triggers' vectors from which on two events of other words are compared."""
 NAMES = 4
 """Names of an event that are keys."""
+RARE = 4.0
+"""Weight from which on a name is one."""
+STORY = 60.0
+"""Days that two publications may lie apart for all their events to be compared."""
+LONG = 7.0
+"""Days that the likely times of two acts may lie apart to be compared."""
 DAYS = 14.0
 """Days that two events of a key may lie apart."""
 
@@ -71,6 +79,13 @@ def document_keys(terms: Sequence[str]) -> list[str]:
     return [" ".join(pair) for pair in combinations(sorted(terms[:TELLING]), 2)]
 
 
+def event_keys(event: Event) -> list[str]:
+    """Return the keys under which an event meets others: its type with each of its rare names."""
+    named = [*(stems(event.place.text)[:2] if event.place else ()), *names_in(event.sentence.text)]
+    rare = dict.fromkeys(name for name in named[: 2 + NAMES] if weight(name) >= RARE)
+    return [f"{event.type}: {name}" for name in rare]
+
+
 def document_pairs(texts: Texts) -> Numbers:
     """Return pairs of documents that share a key, shape (pairs, 2), each once."""
     terms = np.sort(texts.terms[:, :TELLING].astype(np.int64), axis=1)
@@ -80,7 +95,7 @@ def document_pairs(texts: Texts) -> Numbers:
     flat = keys.ravel()
     real = (terms[:, one] > 0).ravel()
     order = texts.told
-    return _neighbours(flat[real], rows[real], order, np.inf)
+    return _neighbours(flat[real], rows[real], order, STORY)
 
 
 def _neighbours(keys: Numbers, rows: Numbers, day: NDArray[np.float64], within: float) -> Numbers:
@@ -153,11 +168,14 @@ def _crossed(
 
 
 def _promising(traits: Traits, pairs: Numbers) -> Numbers:
-    """Keep the pairs of one type, near in meaning, or of parties of the same countries."""
+    """Keep the pairs that time allows and that are of one type, near in meaning, or parties."""
+    apart = likely_apart(traits, pairs[:, 0], pairs[:, 1])
+    pairs = pairs[~(apart > LONG)]
     a, b = pairs[:, 0], pairs[:, 1]
-    kept = shared(traits.actor_countries[a], traits.actor_countries[b]) == 1
-    kept |= shared(traits.recipient_countries[a], traits.recipient_countries[b]) == 1
-    kept |= (traits.type[a] == traits.type[b]) | (traits.stem[a] == traits.stem[b])
+    kept = (traits.type[a] == traits.type[b]) | (traits.stem[a] == traits.stem[b])
+    for column in (traits.actor_countries, traits.recipient_countries):
+        rest = np.flatnonzero(~kept)
+        kept[rest] = shared(column[a[rest]], column[b[rest]]) == 1
     rest = np.flatnonzero(~kept)
     kept[rest] = meanings(traits, a[rest], b[rest]) >= NEAR
     return pairs[kept]
@@ -166,10 +184,11 @@ def _promising(traits: Traits, pairs: Numbers) -> Numbers:
 def _named_pairs(traits: Traits) -> Numbers:
     """Return pairs of events of one type that share a rare name, near in time."""
     names = np.concatenate([traits.place[:, :2], traits.names[:, :NAMES]], axis=1).astype(np.int64)
-    rare = (names > 0) & (traits.weights[names] >= 4.0)
+    rare = (names > 0) & (traits.weights[names] >= RARE)
     keys = traits.type.astype(np.int64)[:, None] * (1 << 31) + names
     rows = np.repeat(np.arange(len(traits)), names.shape[1])
     day = np.where(np.isnan(traits.low), traits.told, traits.low)
     real = rare.ravel()
     pairs = _neighbours(keys.ravel()[real], rows[real], day, DAYS)
-    return pairs[pairs[:, 0] != pairs[:, 1]]
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    return pairs[~(likely_apart(traits, pairs[:, 0], pairs[:, 1]) > LONG)]

@@ -122,7 +122,7 @@ def _compare(t: Traits, a: Numbers, b: Numbers, alike: Floats) -> Floats:
         "days apart": days_apart(t, a, b),
         "published apart": np.where(same_document, np.nan, np.abs(t.told[a] - t.told[b])),
         "told against day": _told_apart(t, a, b),
-        "likely days apart": _likely_apart(t, a, b),
+        "likely days apart": likely_apart(t, a, b),
         "km apart": km_apart(t, a, b),
         "place country": _equal(t.country[a], t.country[b]),
         "place words": overlap(t.place[a], t.place[b], t.weights),
@@ -141,22 +141,32 @@ def _compare(t: Traits, a: Numbers, b: Numbers, alike: Floats) -> Floats:
 
 def meanings(t: Traits, a: Numbers, b: Numbers) -> Floats:
     """Return the cosine of the triggers' word vectors."""
-    return np.einsum("ij,ij->i", t.vectors[t.word[a]], t.vectors[t.word[b]])
+    codes = t.word[a].astype(np.int64) * len(t.vectors) + t.word[b]
+    distinct, back = np.unique(codes, return_inverse=True)
+    one, other = np.divmod(distinct, len(t.vectors))
+    return np.einsum("ij,ij->i", t.vectors[one], t.vectors[other])[back]
 
 
 def overlap(one: Ints, other: Ints, weights: Floats) -> Floats:
     """Return how much of two sets of words is shared by weight, 0 to 1; NaN if one is empty."""
     heavy, light = weights[one], weights[other]
-    same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] > 0)
-    shared = (heavy * same.any(2)).sum(1)
+    shared = np.einsum("ij,ij->i", heavy, _held(one, other))
     total = heavy.sum(1) + light.sum(1)
     empty = (one[:, 0] == 0) | (other[:, 0] == 0) | (total == 0)
     return np.where(empty, np.nan, 2 * shared / np.where(total == 0, 1, total)).astype(np.float32)
 
 
+def _held(one: Ints, other: Ints) -> NDArray[np.bool_]:
+    """Return which members of `one` stand in `other`, shape as `one`."""
+    found = np.zeros(one.shape, dtype=np.bool_)
+    for at in range(other.shape[1]):
+        found |= one == other[:, at : at + 1]
+    return found & (one > 0)
+
+
 def shared(one: Ints, other: Ints) -> Floats:
     """Return 1 where two sets share a member, 0 where not, NaN where one is empty."""
-    same = ((one[:, :, None] == other[:, None, :]) & (one[:, :, None] > 0)).any((1, 2))
+    same = _held(one, other).any(1)
     empty = (one[:, 0] == 0) | (other[:, 0] == 0)
     return np.where(empty, np.nan, same).astype(np.float32)
 
@@ -190,7 +200,7 @@ def _within(columns: dict[str, Floats], bounds: tuple[str, float, float]) -> Flo
     return ((values >= low) & (values <= high)).astype(np.float32)
 
 
-def _likely_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:
+def likely_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:
     """Return the days between the acts; who tells no day means the day of publication or before."""
     low = np.where(np.isnan(t.scene_low), t.told - LATE, t.scene_low)
     high = np.where(np.isnan(t.scene_low), t.told, t.scene_high)

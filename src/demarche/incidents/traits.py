@@ -22,7 +22,7 @@ from demarche.records import Actor, Document, Event, Quantity
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-TERMS = 48
+TERMS = 32
 """Telling words that stand for a document."""
 
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+")
@@ -112,7 +112,7 @@ WIDTHS = {
     "recipients": 8,
     "actor_countries": 3,
     "recipient_countries": 3,
-    "around": 16,
+    "around": 12,
     "names": 8,
     "counted": 4,
 }
@@ -249,7 +249,7 @@ def padded(lists: Sequence[Sequence[int]], width: int) -> Ints:
 def _words_of(event: Event, word: str, vocabulary: Vocabulary) -> dict[str, list[int]]:
     place = event.place
     own = stem(word)
-    around = telling((one for one in _sentence_stems(event.sentence.text) if one != own), 16)
+    around = telling((one for one in _sentence_stems(event.sentence.text) if one != own), WIDTHS["around"])
     return {
         "place": vocabulary.of(stems(place.text)) if place else [],
         "actors": vocabulary.of(_party(event.actors)),
@@ -257,7 +257,7 @@ def _words_of(event: Event, word: str, vocabulary: Vocabulary) -> dict[str, list
         "actor_countries": vocabulary.of(_countries(event.actors)),
         "recipient_countries": vocabulary.of(_countries(event.recipients)),
         "around": vocabulary.of(around),
-        "names": vocabulary.of(_names(event.sentence.text)),
+        "names": vocabulary.of(names_in(event.sentence.text)),
         "counted": [vocabulary.number(_counted(one)) for one in event.quantities],
     }
 
@@ -268,7 +268,7 @@ def _sentence_stems(sentence: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _names(sentence: str) -> tuple[str, ...]:
+def names_in(sentence: str) -> tuple[str, ...]:
     """Return the stems of capitalized words that do not begin the sentence, telling ones first."""
     found = dict.fromkeys(stem(name) for name in _NAME.findall(sentence))
     return tuple(sorted(found, key=lambda name: -weight(name)))
@@ -295,11 +295,12 @@ def _counted(quantity: Quantity) -> str:
 
 def _range(event: Event) -> list[tuple[float, float]]:
     """Return the ranges of the first figures, open to one side where the text leaves them so."""
-    found = [_bounds(one) for one in event.quantities[:4]]
+    found = [bounds(one) for one in event.quantities[:4]]
     return found + [(math.nan, math.nan)] * (4 - len(found))
 
 
-def _bounds(one: Quantity) -> tuple[float, float]:
+def bounds(one: Quantity) -> tuple[float, float]:
+    """Return the least and the most that a figure leaves possible."""
     high = one.high if one.high is not None else one.value
     if one.qualifier == "at least":
         return one.value, math.inf

@@ -21,7 +21,7 @@ from demarche.incidents.pairs import COLUMNS
 from demarche.incidents.traits import Floats
 from demarche.incidents.values import Agreement
 
-LEAST = 0.05
+LEAST = 0.1
 """Log odds below which an agreement is not worth telling."""
 
 
@@ -84,9 +84,7 @@ def probabilities(weights: Weights, rows: Floats) -> Floats:
 
 def agreements(row: Sequence[float]) -> tuple[Agreement, ...]:
     """Return the agreements of a pair from its shares, the heaviest first."""
-    told = [
-        Agreement(name, round(float(share), 3))
-        for name, share in zip(COLUMNS, row, strict=True)
-        if abs(share) >= LEAST
-    ]
-    return tuple(sorted(told, key=lambda one: (-abs(one.weight), one.name)))
+    told = [(-abs(share), name, share) for name, share in zip(COLUMNS, row, strict=True) if share]
+    return tuple(
+        Agreement(name, share) for size, name, share in sorted(told) if size <= -LEAST
+    )
