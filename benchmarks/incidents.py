@@ -77,14 +77,18 @@ def world(size: int) -> tuple[list[Event], list[Document], dict[str, str]]:
 
 
 def report(
-    name: str, told: list[tuple[int, int, tuple[str, str, str, str, int, int]]], chance: random.Random
+    name: str,
+    told: list[tuple[int, int, tuple[str, str, str, str, int, int]]],
+    chance: random.Random,
 ) -> tuple[Document, list[Event]]:
     """Word one document."""
     published = (FIRST + timedelta(days=told[0][0])).isoformat()
     text, events = "", list[Event]()
     for _, _, (kind, one, other, place, day, dead) in told:
         verb = chance.choice(TYPES[kind])
-        what = chance.choice(("officials said", "witnesses said", "state media reported", "police said"))
+        what = chance.choice(
+            ("officials said", "witnesses said", "state media reported", "police said")
+        )
         sentence = f"{one} {verb} {other} in {place}, leaving {dead} hurt, {what}."
         start = len(text)
         text += sentence + "\n"
@@ -99,7 +103,15 @@ def report(
                 actors=(Actor(one, country=one[:3].upper()),),
                 recipients=(Actor(other, country=other[:3].upper()),),
                 when=When(when, when, when, "day") if chance.random() < 0.6 else None,
-                place=Place(place, place, "city", place[:3].upper(), hash_of(place) % 140 - 70, hash_of(place[::-1]) % 360 - 180, 10.0),
+                place=Place(
+                    place,
+                    place,
+                    "city",
+                    place[:3].upper(),
+                    hash_of(place) % 140 - 70,
+                    hash_of(place[::-1]) % 360 - 180,
+                    10.0,
+                ),
                 quantities=(Quantity(f"{dead} hurt", dead, "people", "hurt"),),
                 quad=4,
             )

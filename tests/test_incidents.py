@@ -51,7 +51,9 @@ def attack(
     return event, Document(name, text, None, published or day, publisher)
 
 
-def linked(*given: tuple[Event, Document], judgements: tuple[Judgement, ...] = ()) -> dict[str, str]:
+def linked(
+    *given: tuple[Event, Document], judgements: tuple[Judgement, ...] = ()
+) -> dict[str, str]:
     return link([one for one, _ in given], [one for _, one in given], judgements).of()
 
 
@@ -61,7 +63,9 @@ def test_two_reports_of_one_attack_are_one_incident() -> None:
 
 
 def test_the_same_act_at_two_places_is_two() -> None:
-    assert len(set(linked(attack("a", "2018-05-12"), attack("b", "2018-05-12", MUBI)).values())) == 2
+    assert (
+        len(set(linked(attack("a", "2018-05-12"), attack("b", "2018-05-12", MUBI)).values())) == 2
+    )
 
 
 def test_the_same_act_twice_in_a_week_is_two() -> None:
@@ -84,7 +88,10 @@ def test_a_plan_is_linked_to_its_fulfilment() -> None:
 
 
 def test_conflicting_figures_stand_side_by_side() -> None:
-    one, other = attack("a", "2018-05-12"), attack("b", "2018-05-12", dead=24, published="2018-05-13")
+    one, other = (
+        attack("a", "2018-05-12"),
+        attack("b", "2018-05-12", dead=24, published="2018-05-13"),
+    )
     (incident,) = link([one[0], other[0]], [one[1], other[1]]).incidents
     (figure,) = incident.figures
     assert not figure.agreed
@@ -122,7 +129,10 @@ def test_a_join_wins_over_the_machine() -> None:
 def test_the_later_judgement_holds() -> None:
     one, other = attack("a", "2018-05-12"), attack("b", "2018-05-12")
     pair = (one[0].id, other[0].id)
-    split, join = Judgement("split", pair, "Ann", "2020-01-01"), Judgement("join", pair, "Bo", "2020-01-02")
+    split, join = (
+        Judgement("split", pair, "Ann", "2020-01-01"),
+        Judgement("join", pair, "Bo", "2020-01-02"),
+    )
     assert len(set(linked(one, other, judgements=(join, split)).values())) == 1
 
 
@@ -178,12 +188,16 @@ def test_copies() -> None:
     assert not are_copies(shingles(text), shingles("Quite another text " * 10))
 
 
-@pytest.mark.parametrize(("word", "wanted"), [("shot", "shoot"), ("killings", "kill"), ("Arrested", "arrest")])
+@pytest.mark.parametrize(
+    ("word", "wanted"), [("shot", "shoot"), ("killings", "kill"), ("Arrested", "arrest")]
+)
 def test_stems(word: str, wanted: str) -> None:
     assert stem(word) == wanted
 
 
-@pytest.mark.parametrize(("words", "wanted"), [("carried out", "carried"), ("held talks", "talks"), ("fired", "fired")])
+@pytest.mark.parametrize(
+    ("words", "wanted"), [("carried out", "carried"), ("held talks", "talks"), ("fired", "fired")]
+)
 def test_heads(words: str, wanted: str) -> None:
     assert head(words) == wanted
 

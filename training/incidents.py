@@ -35,16 +35,16 @@ OWN = Path("training/incidents/reports.jsonl")
 CACHE = Path("build/incidents")
 
 RANGES, STEPS, TIGHT = 10, 150, 2.0
-OWN_WEIGHT = 10.0
-THRESHOLD, FLOOR, BAR = 0.35, 0.1, 0.5
+OWN_WEIGHT = 30.0
+THRESHOLD, FLOOR, BAR = 0.3, 0.1, 0.5
 RISING = (
     "documents alike,same word,words alike,same type,same mode,same quad class,modality,actors,"
     "recipients,actor countries,recipient countries,sentences alike,names alike,place country,"
     "place words,scene place,scene country,figures,word in documents alike,"
     "word in sentences alike,meaning in documents alike,agreements"
 ).split(",")
-FALLING = (
-    "days apart,published apart,likely days apart,km apart,scene days apart,conflicts".split(",")
+FALLING = "days apart,published apart,likely days apart,km apart,scene days apart,conflicts".split(
+    ","
 )
 DIRECTION = dict.fromkeys(RISING, 1) | dict.fromkeys(FALLING, -1)
 """Which way a column's weights may go: more agreement never speaks against a link."""
@@ -58,7 +58,10 @@ def main() -> None:
     """Fit the table and write it into the package."""
     ecb = cached("train_ecb", code_ecb)
     own = cached("train_own", code_own)
-    parts = [(*sample(one), weight) for one, weight in zip((ecb, *own), (1, OWN_WEIGHT, OWN_WEIGHT), strict=True)]
+    parts = [
+        (*sample(one), weight)
+        for one, weight in zip((ecb, *own), (1, OWN_WEIGHT, OWN_WEIGHT), strict=True)
+    ]
     rows = np.concatenate([part[0] for part in parts])
     gold = np.concatenate([part[1] for part in parts])
     weight = np.concatenate([np.full(len(part[1]), float(part[2])) for part in parts])
@@ -177,7 +180,9 @@ def fit(
         slope[1:] += TIGHT * theta[1:]
         return float(cost), slope
 
-    found = minimize(loss, base, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": STEPS})
+    found = minimize(
+        loss, base, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": STEPS}
+    )
     return _values(found.x, bounds), float(found.x[0])
 
 
@@ -185,13 +190,18 @@ def _steps(rows: Floats, bounds: Sequence[Floats]) -> tuple[Any, list[tuple[floa
     """Return the matrix of the steps that each pair has taken down, and what bounds each weight."""
     from scipy.sparse import csr_matrix, hstack
 
-    blocks, limits = [csr_matrix(np.ones((len(rows), 1)))], list[tuple[float | None, None]]([(None, None)])
+    blocks, limits = (
+        [csr_matrix(np.ones((len(rows), 1)))],
+        list[tuple[float | None, None]]([(None, None)]),
+    )
     for edges, column, name in zip(bounds, rows.T, COLUMNS, strict=True):
         where, way = places(edges, column), DIRECTION.get(name, 0)
         told = where > 0
         down = (len(edges) + 1 - where) if way >= 0 else where - 1
         blocks.append(csr_matrix(told.astype(float)[:, None]))
-        blocks.append(csr_matrix(-(told[:, None] & (down[:, None] > np.arange(len(edges)))).astype(float)))
+        blocks.append(
+            csr_matrix(-(told[:, None] & (down[:, None] > np.arange(len(edges)))).astype(float))
+        )
         limits += [(0.0 if way else None, None)] * (1 + len(edges))
     return hstack(blocks, format="csr"), limits
 

@@ -225,8 +225,9 @@ def info() -> None:
 
 def _add_commands() -> None:
     from demarche.evaluate.command import evaluate
+    from demarche.happenings import incidents
 
-    for command in (evaluate, show, who, where, when):
+    for command in (evaluate, incidents, show, who, where, when):
         main.add_command(command)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import tarfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -166,7 +167,7 @@ def _head(text: str, parts: list[Token]) -> Span:
         if token.span.start - run[-1].span.end > 1:
             break
         run.append(token)
-    for before, token in zip(run, run[1:], strict=False):
+    for before, token in itertools.pairwise(run):
         if text[token.span.start : token.span.end].lower() in _PARTICLES:
             return before.span
     return run[-1].span

@@ -25,6 +25,7 @@ from demarche.given import code_at
 from demarche.records import Document, Event, Span
 from demarche.segment import sentences
 
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A document with its gold triggers and their happenings."""
@@ -80,9 +81,7 @@ def end_to_end(
     """Score the incidents of coded events."""
     found = partition([event for made in coded for event in made], _documents(reports))
     pairs = [stands_for(one, made) for one, made in zip(reports, coded, strict=True)]
-    owners = [
-        {order: found[event.id] for order, event in standing.items()} for standing in pairs
-    ]
+    owners = [{order: found[event.id] for order, event in standing.items()} for standing in pairs]
     return _figures(reports, owners)
 
 
@@ -90,9 +89,7 @@ def given(reports: Sequence[Report], coder: Coder, partition: Partition) -> dict
     """Score the incidents of events at the gold triggers."""
     made = [code_at(coder, one.document, one.triggers) for one in reports]
     found = partition([event for row in made for event in row if event], _documents(reports))
-    owners = [
-        {order: found[event.id] for order, event in enumerate(row) if event} for row in made
-    ]
+    owners = [{order: found[event.id] for order, event in enumerate(row) if event} for row in made]
     return _figures(reports, owners)
 
 

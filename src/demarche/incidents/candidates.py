@@ -57,7 +57,9 @@ def candidates(texts: Texts, traits: Traits) -> Candidates:
     alike = likeness(texts, close[:, 0], close[:, 1])
     close, alike = close[alike >= ALIKE], alike[alike >= ALIKE]
     first = _event_pairs(traits, close, count)
-    codes = np.unique(np.concatenate([_code(first, len(traits)), _code(_named_pairs(traits), len(traits))]))
+    codes = np.unique(
+        np.concatenate([_code(first, len(traits)), _code(_named_pairs(traits), len(traits))])
+    )
     left, right = np.divmod(codes, max(1, len(traits)))
     return _with_likeness(texts, traits, left, right)
 
@@ -178,7 +180,7 @@ def _promising(traits: Traits, pairs: Numbers) -> Numbers:
         kept[rest] = shared(column[a[rest]], column[b[rest]]) == 1
     rest = np.flatnonzero(~kept)
     kept[rest] = meanings(traits, a[rest], b[rest]) >= NEAR
-    return pairs[kept]
+    return np.asarray(pairs[kept])
 
 
 def _named_pairs(traits: Traits) -> Numbers:
@@ -191,4 +193,4 @@ def _named_pairs(traits: Traits) -> Numbers:
     real = rare.ravel()
     pairs = _neighbours(keys.ravel()[real], rows[real], day, DAYS)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    return pairs[~(likely_apart(traits, pairs[:, 0], pairs[:, 1]) > LONG)]
+    return np.asarray(pairs[~(likely_apart(traits, pairs[:, 0], pairs[:, 1]) > LONG)])

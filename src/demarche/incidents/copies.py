@@ -36,9 +36,7 @@ def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
     return shared >= RESEMBLE * (len(one) + len(other) - shared) or shared >= HOLD * least
 
 
-def witnesses(
-    documents: Sequence[Document], pairs: Iterable[tuple[int, int, float]]
-) -> list[str]:
+def witnesses(documents: Sequence[Document], pairs: Iterable[tuple[int, int, float]]) -> list[str]:
     """Return for each document its witness: the least id among its near copies."""
     root = list(range(len(documents)))
     known: dict[int, frozenset[int]] = {}

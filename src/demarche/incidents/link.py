@@ -24,9 +24,17 @@ from demarche.incidents.candidates import (
 from demarche.incidents.cluster import clusters
 from demarche.incidents.copies import witnesses
 from demarche.incidents.pairs import CHUNK, barred, compare
-from demarche.incidents.picture import order, picture
+from demarche.incidents.picture import picture
 from demarche.incidents.relations import fulfilments
-from demarche.incidents.traits import TERMS, Floats, Texts, Traits, Vocabulary, read_texts, read_traits
+from demarche.incidents.traits import (
+    TERMS,
+    Floats,
+    Texts,
+    Traits,
+    Vocabulary,
+    read_texts,
+    read_traits,
+)
 from demarche.incidents.values import JOIN, SPLIT, Judgement, Link, Linked
 from demarche.incidents.words import stems, telling
 from demarche.records import Document, Event, Incident
@@ -132,7 +140,7 @@ def _cluster(
     left, right = scored.pairs.left, scored.pairs.right
     net = scored.likely - weights.bar * scored.bars
     told = (scored.likely >= weights.floor) | (scored.bars > 0)
-    chosen = np.flatnonzero(told & (story[left] == story[right])) if len(left) else []
+    chosen = np.flatnonzero(told & (story[left] == story[right]))
     edges = zip(left[chosen].tolist(), right[chosen].tolist(), net[chosen].tolist(), strict=True)
     return clusters(len(groups), edges, weights.threshold, joined, apart)
 
@@ -173,11 +181,16 @@ def _linked(
         )
         for one, held in members.items()
     }
-    incidents = sorted(made.values(), key=lambda one: _reported(one, events, documents))
+    incidents = sorted(made.values(), key=_reported)
     return Linked(
         tuple(incidents),
         tuple(_links(events, owner, traits, scored, weights, judgements)),
-        fulfilments(events, {index: made[owner[index]].id for index in range(len(events))}, scored.pairs, scored.likely),
+        fulfilments(
+            events,
+            {index: made[owner[index]].id for index in range(len(events))},
+            scored.pairs,
+            scored.likely,
+        ),
         {event.id: stories[groups[index]] for index, event in enumerate(events)},
     )
 
@@ -186,7 +199,7 @@ def _names(groups: Sequence[int], events: Sequence[Event]) -> dict[int, str]:
     return {one: f"story/{events[one].id}" for one in set(groups)}
 
 
-def _reported(one: Incident, events: Sequence[Event], documents: Mapping[str, Document]) -> object:
+def _reported(one: Incident) -> tuple[str, str]:
     return one.first_reported or "9999", one.id
 
 
@@ -199,9 +212,9 @@ def _certainty(
     """Return the mean score over all pairs of each incident of several events."""
     own = np.array(owner, dtype=np.int64)
     left, right = scored.pairs.left, scored.pairs.right
-    inner = np.flatnonzero(own[left] == own[right]) if len(left) else np.zeros(0, np.int64)
+    inner = np.flatnonzero(own[left] == own[right])
     net = np.maximum(0.0, scored.likely[inner] - weights.bar * scored.bars[inner])
-    sums = np.bincount(own[left[inner]], weights=net, minlength=len(own)) if len(inner) else []
+    sums = np.bincount(own[left[inner]], weights=net, minlength=len(own))
     return {
         one: round(min(1.0, float(sums[one]) / (len(held) * (len(held) - 1) / 2)), 3)
         for one, held in members.items()
@@ -220,20 +233,20 @@ def _links(
     """Return for each event but the first of its incident its best link to one before it."""
     own = np.array(owner, dtype=np.int64)
     left, right = scored.pairs.left, scored.pairs.right
-    inner = np.flatnonzero(own[left] == own[right]) if len(left) else np.zeros(0, np.int64)
+    inner = np.flatnonzero(own[left] == own[right])
     order_of = np.lexsort((left[inner], -scored.likely[inner], right[inner]))
     chosen = inner[order_of][np.unique(right[inner][order_of], return_index=True)[1]]
     rows = compare(traits, left[chosen], right[chosen], scored.pairs.alike[chosen])
-    told = tables.shares(weights, rows).round(3).tolist()
+    told = tables.agreements(tables.shares(weights, rows))
     found = [
         Link(
             events[right[index]].id,
             events[left[index]].id,
             round(float(scored.likely[index]), 4),
-            tables.agreements(row),
+            reasons,
             round(weights.base, 4),
         )
-        for index, row in zip(chosen.tolist(), told, strict=True)
+        for index, reasons in zip(chosen.tolist(), told, strict=True)
     ]
     return found + _judged(events, owner, judgements)
 
@@ -274,7 +287,7 @@ def relink(
     known = {one.id for one in given}
     touched = {one.id for one in before.incidents if known & set(one.events)}
     kept = [one for one in before.incidents if one.id not in touched]
-    incidents = sorted([*kept, *fresh.incidents], key=lambda one: (one.first_reported or "9999", one.id))
+    incidents = sorted([*kept, *fresh.incidents], key=_reported)
     return replace(
         fresh,
         incidents=tuple(incidents),

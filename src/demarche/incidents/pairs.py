@@ -144,7 +144,9 @@ def meanings(t: Traits, a: Numbers, b: Numbers) -> Floats:
     codes = t.word[a].astype(np.int64) * len(t.vectors) + t.word[b]
     distinct, back = np.unique(codes, return_inverse=True)
     one, other = np.divmod(distinct, len(t.vectors))
-    return np.einsum("ij,ij->i", t.vectors[one], t.vectors[other])[back]
+    return np.asarray(
+        np.einsum("ij,ij->i", t.vectors[one], t.vectors[other])[back], dtype=np.float32
+    )
 
 
 def overlap(one: Ints, other: Ints, weights: Floats) -> Floats:
@@ -205,7 +207,7 @@ def likely_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:
     low = np.where(np.isnan(t.scene_low), t.told - LATE, t.scene_low)
     high = np.where(np.isnan(t.scene_low), t.told, t.scene_high)
     gap = np.maximum(low[a] - high[b], low[b] - high[a])
-    return np.clip(gap, 0, 400).astype(np.float32)
+    return np.asarray(np.clip(gap, 0, 400).astype(np.float32))
 
 
 def _scene_days(t: Traits, a: Numbers, b: Numbers) -> Floats:
@@ -217,17 +219,19 @@ def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats) -> Floats:
     """Return what speaks against a pair whatever else agrees: a weight of 0 or more.
 
     Times that both tell to the day and that do not meet, places of towns that lie apart, one
-    planned and one done, actors of different countries.
+    planned and one done, actors or recipients of different countries.
     """
     value = {name: rows[:, index] for index, name in enumerate(COLUMNS)}
     exact = (t.high - t.low) <= 1
     days = exact[a] & exact[b] & (value["days apart"] >= APART)
     town = t.radius <= TOWN
     far = town[a] & town[b] & (value["km apart"] > TOWN) & ~(value["place words"] > 0)
-    done = value["modality"] == 0
+    plan = t.planned[a] != t.planned[b]
     actors = (value["actor countries"] == 0) & ~(value["actors"] > 0.1)
     both = (value["recipient countries"] == 0) & ~(value["recipients"] > 0.1)
-    return (2.0 * days + 2.0 * far + 1.0 * done + 1.0 * actors + 0.5 * both).astype(np.float32)
+    return np.asarray(
+        (2.0 * days + 2.0 * far + 2.0 * plan + 1.0 * actors + 0.5 * both).astype(np.float32)
+    )
 
 
 def _told_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:
@@ -246,7 +250,7 @@ def km_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:
     east = np.radians(t.longitude[a] - t.longitude[b])
     chord = np.sin((lat_a - lat_b) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin(east / 2) ** 2
     distance = 2 * 6371 * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
-    return np.maximum(0, distance - t.radius[a] - t.radius[b]).astype(np.float32)
+    return np.asarray(np.maximum(0, distance - t.radius[a] - t.radius[b]).astype(np.float32))
 
 
 def figures(t: Traits, a: Numbers, b: Numbers) -> Floats:

@@ -1,4 +1,4 @@
-"""The events of one incident in, its picture out: what its reports agree on and where they differ."""
+"""The events of one incident in, its picture out: what reports agree on, where they differ."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def picture(
     """Return the incident of events; the id is that of its first report's first event."""
     ordered = sorted(events, key=lambda one: order(one, documents))
     days = [day for one in ordered if (day := documents[one.document].published)]
-    voices = list({(witness[one.document], index): one for index, one in enumerate(ordered)}.values())
+    voices = list(
+        {(witness[one.document], index): one for index, one in enumerate(ordered)}.values()
+    )
     return Incident(
         id=f"incident/{ordered[0].id}",
         events=tuple(one.id for one in ordered),

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from demarche.incidents.candidates import Candidates
-from demarche.incidents.traits import Floats
+from demarche.incidents.traits import PLANS, Floats
 from demarche.incidents.values import FULFILS, Relation
 from demarche.records import Event, When
 
-PLANS = ("planned", "conditional", "hypothetical")
-"""Modalities of an act that is yet to come."""
 LIKELY = 0.3
 
 

@@ -22,6 +22,8 @@ from demarche.records import Actor, Document, Event, Quantity
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
+PLANS = ("planned", "conditional", "hypothetical")
+"""Modalities of an act that is yet to come."""
 TERMS = 32
 """Telling words that stand for a document."""
 
@@ -77,6 +79,7 @@ class Traits:
     mode: Ints
     modality: Ints
     quad: Ints
+    planned: Ints
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     told: NDArray[np.float64]
@@ -176,6 +179,7 @@ def read_traits(
         type=column(number(f"type {one.type}") for one in events),
         mode=column(number(f"mode {one.mode}") if one.mode else 0 for one in events),
         modality=column(number(f"modality {one.modality}") for one in events),
+        planned=column(one.modality in PLANS for one in events),
         quad=column(one.quad or 0 for one in events),
         low=days[:, 0],
         high=days[:, 1],
@@ -249,7 +253,7 @@ def padded(lists: Sequence[Sequence[int]], width: int) -> Ints:
 def _words_of(event: Event, word: str, vocabulary: Vocabulary) -> dict[str, list[int]]:
     place = event.place
     own = stem(word)
-    around = telling((one for one in _sentence_stems(event.sentence.text) if one != own), WIDTHS["around"])
+    around = [one for one in _heavy(event.sentence.text) if one != own][: WIDTHS["around"]]
     return {
         "place": vocabulary.of(stems(place.text)) if place else [],
         "actors": vocabulary.of(_party(event.actors)),
@@ -268,16 +272,23 @@ def _sentence_stems(sentence: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
+def _heavy(sentence: str) -> tuple[str, ...]:
+    """Return the most telling stems of a sentence, heaviest first."""
+    found = sorted(set(_sentence_stems(sentence)), key=lambda name: (-weight(name), name))
+    return tuple(name for name in found[: WIDTHS["around"] + 1] if weight(name) > 0)
+
+
+@lru_cache(maxsize=4096)
 def names_in(sentence: str) -> tuple[str, ...]:
     """Return the stems of capitalized words that do not begin the sentence, telling ones first."""
     found = dict.fromkeys(stem(name) for name in _NAME.findall(sentence))
-    return tuple(sorted(found, key=lambda name: -weight(name)))
+    return tuple(sorted(found, key=weight, reverse=True))
 
 
 def _party(actors: Iterable[Actor]) -> list[str]:
     """Return the telling words of names, rare ones first."""
     found = dict.fromkeys(name for one in actors for name in _sentence_stems(one.name))
-    return sorted((name for name in found if weight(name) > 0), key=lambda name: -weight(name))
+    return sorted((name for name in found if weight(name) > 0), key=weight, reverse=True)
 
 
 def _countries(actors: Iterable[Actor]) -> list[str]:

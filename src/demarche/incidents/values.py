@@ -1,4 +1,4 @@
-"""What the linker gives and takes beside events: links with their reasons, judgements, relations."""
+"""What the linker gives and takes beside events: links and reasons, judgements, relations."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ can be told. `training.incidents` fits the table.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,9 +81,15 @@ def probabilities(weights: Weights, rows: Floats) -> Floats:
     return (1 / (1 + np.exp(-odds))).astype(np.float32)
 
 
-def agreements(row: Sequence[float]) -> tuple[Agreement, ...]:
-    """Return the agreements of a pair from its shares, the heaviest first."""
-    told = [(-abs(share), name, share) for name, share in zip(COLUMNS, row, strict=True) if share]
-    return tuple(
-        Agreement(name, share) for size, name, share in sorted(told) if size <= -LEAST
-    )
+def agreements(told: Floats) -> list[tuple[Agreement, ...]]:
+    """Return the agreements of pairs from their shares, each pair's heaviest first."""
+    order = np.argsort(-np.abs(told), axis=1, kind="stable")
+    counts = (np.abs(told) >= LEAST).sum(1).tolist()
+    values = np.take_along_axis(told, order, 1).round(3).tolist()
+    return [
+        tuple(
+            Agreement(COLUMNS[at], share)
+            for at, share in zip(columns[:count], row[:count], strict=True)
+        )
+        for columns, row, count in zip(order.tolist(), values, counts, strict=True)
+    ]

@@ -13,7 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +53,7 @@ def _forms() -> dict[str, str]:
 
 
 @cache
-def _snowball() -> object:
+def _snowball() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
@@ -89,10 +91,10 @@ def telling(names: Iterable[str], most: int) -> dict[str, float]:
 def head(words: str) -> str:
     """Return the head of a trigger: the word before a particle, else the last."""
     parts = WORD.findall(words) or [words]
-    for before, word in zip(parts, parts[1:], strict=False):
+    for before, word in pairwise(parts):
         if word.lower() in PARTICLES:
-            return before
-    return parts[-1]
+            return str(before)
+    return str(parts[-1])
 
 
 class Meanings:
@@ -109,7 +111,9 @@ class Meanings:
         if new:
             self._known |= dict(zip(new, self._read(new), strict=True))
         width = _vectors(self._folder)[0].shape[1]
-        return np.stack([self._known[word] for word in words]) if words else np.zeros((0, width))
+        if not words:
+            return np.zeros((0, width), dtype=np.float32)
+        return np.stack([self._known[word] for word in words])
 
     def _read(self, words: Sequence[str]) -> Iterable[Floats]:
         from demarche.tokens import Tokenizer
