@@ -21,9 +21,9 @@ from demarche.records import Event
 
 Numbers = NDArray[np.int64]
 
-TELLING = 14
+TELLING = 16
 """The most telling words of a document, whose pairs are its keys."""
-CROWD = 12
+CROWD = 8
 """Neighbours in time that one of a key is compared with at most."""
 ALIKE = 0.12
 """Cosine from which on two documents' events are compared."""
@@ -129,9 +129,10 @@ def likeness(texts: Texts, one: Numbers, other: Numbers) -> Floats:
     parts = [np.zeros(0, dtype=np.float32)]
     for at in range(0, len(one), 1024):
         a, b = one[at : at + 1024], other[at : at + 1024]
-        same = texts.terms[a][:, :, None] == texts.terms[b][:, None, :]
-        met = np.matmul(same, texts.shares[b][:, :, None])[:, :, 0]
-        parts.append((texts.shares[a] * met).sum(1))
+        terms, met = texts.terms[a], np.zeros((len(a), texts.terms.shape[1]), dtype=np.float32)
+        for number, share in zip(texts.terms[b].T, texts.shares[b].T, strict=True):
+            met += (terms == number[:, None]) * share[:, None]
+        parts.append(np.einsum("ij,ij->i", texts.shares[a], met))
     return np.concatenate(parts).astype(np.float32)
 
 

@@ -244,9 +244,9 @@ def _links(
             events[left[index]].id,
             round(float(scored.likely[index]), 4),
             reasons,
-            round(weights.base, 4),
+            round(weights.base + other, 3),
         )
-        for index, reasons in zip(chosen.tolist(), told, strict=True)
+        for index, (reasons, other) in zip(chosen.tolist(), told, strict=True)
     ]
     return found + _judged(events, owner, judgements)
 

@@ -37,8 +37,8 @@ class Agreement:
 class Link:
     """Why an event stands in its incident: the event of it that it is likest, and the reasons.
 
-    `score` is the probability by the pair alone; the agreements and `base` sum up to its log
-    odds. A link by a judgement has score 1 and names who judged.
+    `score` is the probability by the pair alone; the agreements, which are its heaviest, and `base`
+    sum up to its log odds. A link by a judgement has score 1 and names who judged.
     """
 
     event: str

@@ -20,8 +20,8 @@ from demarche.incidents.pairs import COLUMNS
 from demarche.incidents.traits import Floats
 from demarche.incidents.values import Agreement
 
-LEAST = 0.1
-"""Log odds below which an agreement is not worth telling."""
+MOST = 6
+"""Agreements of a pair that are told, the heaviest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,12 @@ def probabilities(weights: Weights, rows: Floats) -> Floats:
     return (1 / (1 + np.exp(-odds))).astype(np.float32)
 
 
-def agreements(told: Floats) -> list[tuple[Agreement, ...]]:
-    """Return the agreements of pairs from their shares, each pair's heaviest first."""
-    order = np.argsort(-np.abs(told), axis=1, kind="stable")
-    counts = (np.abs(told) >= LEAST).sum(1).tolist()
-    values = np.take_along_axis(told, order, 1).round(3).tolist()
+def agreements(told: Floats) -> list[tuple[tuple[Agreement, ...], float]]:
+    """Return the heaviest agreements of pairs from their shares, and the sum of the others."""
+    order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :MOST]
+    values = np.take_along_axis(told, order, 1).round(3)
+    rest = (told.sum(1) - values.sum(1)).round(3).tolist()
     return [
-        tuple(
-            Agreement(COLUMNS[at], share)
-            for at, share in zip(columns[:count], row[:count], strict=True)
-        )
-        for columns, row, count in zip(order.tolist(), values, counts, strict=True)
+        (tuple(Agreement(COLUMNS[at], share) for at, share in zip(ats, row, strict=True)), other)
+        for ats, row, other in zip(order.tolist(), values.tolist(), rest, strict=True)
     ]
