@@ -30,12 +30,13 @@ ECB = """<Document doc_name="{name}">{tokens}
 </Markables>
 <Relations><CROSS_DOC_COREF r_id="7" note="ACT1"><source m_id="1"/><source m_id="2"/>
 <target m_id="4"/></CROSS_DOC_COREF></Relations></Document>"""
+REPORTED = "Police arrested Bobi Wine on Wednesday. Protests broke out in Kampala."
 REPORT = {
     "id": "r1",
     "published": "2020-11-18",
     "publisher": "Nile Dispatch",
     "title": None,
-    "text": "Police arrested Bobi Wine on Wednesday. Protests broke out in Kampala.",
+    "text": REPORTED,
     "events": [
         {"trigger": [7, 15], "happening": "h1"},
         {"trigger": [49, 54], "happening": "h2"},
@@ -116,7 +117,7 @@ def test_a_line_that_is_no_report_is_named(tmp_path: Path, line: str) -> None:
 
 
 def event(start: int, words: str) -> Event:
-    sentence = Mention(0, 39, REPORT["text"][:39])  # type: ignore[index]
+    sentence = Mention(0, 39, REPORTED[:39])
     return Event(f"r1#{start}", "r1", sentence, Mention(start, start + len(words), words), "COERCE")
 
 
