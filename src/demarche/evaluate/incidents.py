@@ -1,7 +1,7 @@
 """How well event mentions become incidents: ECB+, MEANTIME, and reports of our own making.
 
 Gold mentions are given, arguments come from our own coder, topics are not told, and singletons
-count. The baseline joins mentions whose head words have one stem.
+count. The baseline joins mentions whose head words have one Snowball stem.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from demarche.evaluate.reports import measure as measure_reports
 from demarche.evaluate.reports import read_reports
 from demarche.given import code_at
 from demarche.incidents import link
-from demarche.incidents.words import stem
+from demarche.incidents.words import inflected
 from demarche.records import Document, Event
 
 TUNED, REPORTED = range(1, 26), range(26, 36)
@@ -55,7 +55,7 @@ def measure(texts: Sequence[GoldText], coder: Coder) -> dict[str, Any]:
             if event:
                 events.append(replace(event, id=key))
             gold.append((key, one.happening))
-            same_head.append((key, stem(text.document.text[one.head.start : one.head.end])))
+            same_head.append((key, inflected(text.document.text[one.head.start : one.head.end])))
     found = partition(events, [text.document for text in texts])
     ours = chains.chains_of((key, found.get(key, key)) for key, _ in gold)
     wanted = chains.chains_of(gold)

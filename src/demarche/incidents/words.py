@@ -46,6 +46,11 @@ def stem(word: str) -> str:
     return str(_snowball().stemWord(base.replace("'", ""))) if base[:1].isalpha() else base
 
 
+def inflected(word: str) -> str:
+    """Return the Snowball stem of a word alone, for baselines."""
+    return str(_snowball().stemWord(word.lower()))
+
+
 @cache
 def _forms() -> dict[str, str]:
     with resources.data_path("incidents/forms.tsv").open(encoding="utf-8") as stream:
