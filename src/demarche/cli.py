@@ -188,10 +188,11 @@ def _add_commands() -> None:
     from demarche.correcting import correct, corrections
     from demarche.evaluate.command import evaluate
     from demarche.finding import count, find, sql
+    from demarche.happenings import incidents
     from demarche.keeping import add, compact, verify
 
     for command in (
-        *(evaluate, positions, show, who, where, when),
+        *(evaluate, incidents, positions, show, who, where, when),
         *(add, find, count, sql, correct, corrections, compact, verify),
         *(export_command, import_command),
     ):

@@ -212,6 +212,30 @@ def positions_command(file: Path, model: Path | None, as_json: bool) -> None:
     show(positions.evaluate(file, Coder(model=model)), as_json)
 
 
+@evaluate.command("incidents")
+@click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("ecb", "meantime", "reports")),
+    required=True,
+    help="What DIR holds.",
+)
+@model_option
+@as_json
+def incidents_command(path: Path, form: str, model: Path | None, as_json: bool) -> None:
+    """Score how event mentions are linked to incidents.
+
+    DIR is ECB+ (topics 26 to 35 are scored, validated sentences only) or MEANTIME, as folder or
+    tar archive: CoNLL F1 beside a same-head-stem baseline, gold mentions given, no topics told.
+    Or a file of reports, a JSON object a line with id, published, publisher, title, text and
+    events (trigger, happening): B-cubed end to end from raw text, and with gold events.
+    """
+    from demarche.evaluate import incidents
+
+    show(incidents.evaluate(path, form, Coder(model=model)), as_json)
+
+
 def acceptance_figures(coder: Coder, file: Path) -> dict[str, Any]:
     """Code the documents that an acceptance list names and score them against its lines."""
     lines = acceptance.read_lines(file)
