@@ -16,8 +16,7 @@ from demarche.evaluate.corpora import read_ecb, read_meantime
 from demarche.evaluate.incidents import TUNED, partition
 from demarche.evaluate.incidents import measure as measure_texts
 from demarche.evaluate.reports import measure, mixed, read_reports, stands_for
-from demarche.happenings import of_record
-from demarche.records import Document, Event, Mention
+from demarche.records import Event, Mention
 from tests.fakes import CODER, DOCUMENT, EVENT
 
 TOKENS = "Police arrested Ann Lee . She was taken in"
@@ -131,13 +130,6 @@ def test_overlap_comes_before_nearness(reports: Path) -> None:
 
 def test_mixed_names_the_happenings_that_were_merged() -> None:
     assert mixed({(0, 0): "a", (0, 1): "b"}, [((0, 0), "x"), ((0, 1), "x")]) == ["a + b"]
-
-
-def test_a_record_is_read_back_as_the_event_it_was_made_from() -> None:
-    row = json.loads(write.encode(write.event_record(EVENT, DOCUMENT, CODER)))
-    found, document = of_record(row)
-    assert found == EVENT
-    assert document == Document("one", "", "An attack", "2017-08-19", "The Paper")
 
 
 def test_the_command_shows_incidents_of_records(tmp_path: Path) -> None:

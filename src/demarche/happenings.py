@@ -17,6 +17,7 @@ import msgspec
 from demarche.errors import InputError
 from demarche.incidents import Linked, link
 from demarche.incidents.values import Judgement
+from demarche.lines import Report, parse
 from demarche.records import Document, Event, Incident
 
 Read = tuple[list[Event], list[Document]]
@@ -91,29 +92,12 @@ def _lines(path: Path) -> Iterator[bytes]:
 def take(
     lines: Iterable[bytes], name: str, events: list[Event], documents: dict[str, Document]
 ) -> None:
-    """Add the events of JSON lines and their documents; raises InputError with the line."""
+    """Add the events of JSON lines and their documents; raises ExchangeError with the line."""
     for number, line in enumerate(lines, 1):
-        try:
-            row = msgspec.json.decode(line)
-            if row["kind"] == "event":
-                event, document = of_record(row)
-                events.append(event)
-                documents.setdefault(document.id, document)
-        except (msgspec.MsgspecError, KeyError, TypeError) as fault:
-            raise InputError(
-                f"{name}:{number}: no record of demarche ({fault!r}); make it anew with "
-                "'demarche code FILES --format jsonl'"
-            ) from None
-
-
-def of_record(row: dict[str, Any]) -> tuple[Event, Document]:
-    """Return the event and the document of a record, the inverse of `write.event_record`.
-
-    The record carries no text: the document's is empty.
-    """
-    about = row["document"]
-    event = msgspec.convert({**row, "document": about["id"]}, Event)
-    return event, msgspec.convert({"text": "", **about}, Document)
+        value = parse(line, f"{name}:{number}")
+        if isinstance(value, Report):
+            events.append(value.event)
+            documents.setdefault(value.document.id, value.document)
 
 
 def _coded(
