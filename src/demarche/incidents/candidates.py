@@ -25,9 +25,9 @@ TELLING = 16
 """The most telling words of a document, whose pairs are its keys."""
 CROWD = 8
 """Neighbours in time that one of a key is compared with at most."""
-ALIKE = 0.12
+ALIKE = 0.06
 """Cosine from which on two documents' events are compared."""
-NEAR = 0.4
+NEAR = 0.3
 """Cosine of two triggers' vectors from which on two events of other words are compared."""
 NAMES = 4
 """Names of an event that are keys."""
@@ -35,7 +35,7 @@ RARE = 4.0
 """Weight from which on a name is one."""
 STORY = 60.0
 """Days that two publications may lie apart for all their events to be compared."""
-LONG = 7.0
+LONG = 14.0
 """Days that the likely times of two acts may lie apart to be compared."""
 DAYS = 14.0
 """Days that two events of a key may lie apart."""
