@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from demarche import issues
 from demarche.voices import ROLES, stored
-from training.export import quantized
+from training.export import pack, quantized
 from training.hearing import Heard
 from training.model import LOWER, WIDTH, Layer
 
@@ -123,6 +123,7 @@ def export(network: VoiceNetwork, probe: Probe, examples: Sequence[Heard], folde
         feeds.append({"states": one.states[None].astype(np.float32), "marks": marks})
     outputs = ["tags", "cue", "states_out"]
     quantized(Voices(network.eval()), feeds, outputs, folder / "voices.onnx")
+    pack(folder / "voices.onnx")
     stored(small_weights(network, probe), list(issues.load()), folder)
 
 

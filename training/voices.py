@@ -3,7 +3,7 @@
 First on the attributions of PolNeAR's train part, then on the project's sentences for issues and
 stances (training/issues) with attributions in between. The lower half of the package's model is
 read as it is and stays as it is; its states are computed once. Writes voices.onnx and voices.npz
-into the model's folder. About three hours on one core; `--seconds N` stops each stage early.
+into the model's folder. About an hour and a half on one core.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def load_parts(folder: Path) -> Parts:
 
 def _listener(folder: Path, halves: OnnxHalves) -> Listener:
     """Hear with a model's own voices, or where it has none with those of the package."""
-    if (folder / "voices.onnx").exists():
+    if (folder / "voices.npz").exists():
         return Listener(halves, folder)
     package = resources.model_folder()
     return Listener(OnnxHalves(package), package, alone=True)
