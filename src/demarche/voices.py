@@ -23,8 +23,8 @@ from demarche.ranges import Floats, Range, softmax, tag_spans
 from demarche.tokens import Encoding
 
 BATCH = 32
-CANDIDATE, CUE = 0.08, 0.45
-"""Probabilities from which a word is read as a cue, and from which it is one."""
+CANDIDATE, CUE, EDGE = 0.08, 0.5, 0.35
+"""Probabilities from which a word is read as a cue, is one, and is part of a role."""
 ISSUE = 0.25
 """Share of the probability from which a statement is about an issue."""
 ROLES = ("cue", "speaker", "content")
@@ -204,7 +204,7 @@ class Listener:
         self, likely: Floats, encoding: Encoding, cue: Range, score: float, top: Floats
     ) -> Voice:
         cues, speakers, contents = (
-            tag_spans(likely[:, role], encoding) for role in range(len(ROLES))
+            tag_spans(likely[:, role], encoding, EDGE) for role in range(len(ROLES))
         )
         whole = next((span for span, _ in cues if span[0] <= cue[0] < span[1]), cue)
         speaker = max(speakers, key=lambda one: one[1], default=None)
