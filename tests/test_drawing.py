@@ -22,6 +22,7 @@ from demarche.drawing.maps import clusters
 from demarche.records import Place
 from tests.fakes import EVENT
 
+DAYS = st.dates(date(2015, 1, 1), date(2024, 12, 31))
 GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = "</title></svg><script>alert(1)</script>\"' onload=\x00\x0b\ud800&amp;"
 SQUARE = {
@@ -202,15 +203,10 @@ def test_timeline_of_nothing() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.dates(), st.sampled_from([None, 1, 4]), st.integers(0, 9)), max_size=9),
+    st.lists(st.tuples(DAYS, st.sampled_from([None, 1, 4]), st.integers(0, 9)), max_size=9),
     st.sampled_from([None, "week", "month", "year"]),
 )
 def test_no_event_is_lost(rows: list[tuple[date, int | None, int]], by: str | None) -> None:
-    by = (
-        by
-        if by and rows and (max(r[0] for r in rows) - min(r[0] for r in rows)).days < 4000
-        else None
-    )
     svg = drawing.timeline_svg([(day.isoformat(), q, n) for day, q, n in rows], by=by)
     told = [re.search(r": (\d+) event", one.get("aria-label") or "") for one in parsed(svg).iter()]
     assert sum(int(one[1]) for one in told if one) == sum(row[2] for row in rows)

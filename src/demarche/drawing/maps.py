@@ -227,10 +227,8 @@ def _short(count: int) -> str:
 def _around(frame: Frame, one: Cluster) -> Box:
     """Return the box of a mark's points, a little wider than they are."""
     places = np.array([frame.place(point.latitude, point.longitude) for point in one.points])
-    (left, top), (right, bottom) = (
-        (places.min(axis=0) - 1).tolist(),
-        (places.max(axis=0) + 1).tolist(),
-    )
+    left, top = (places.min(axis=0) - 1).tolist()
+    right, bottom = (places.max(axis=0) + 1).tolist()
     west, north = frame.degrees(left, top)
     east, south = frame.degrees(right, bottom)
     return (round(west, 4), round(max(-90.0, south), 4), round(east, 4), round(min(90.0, north), 4))
