@@ -188,7 +188,12 @@ TABLES = {
             },
             "stored, id",
         ),
-        Table("words", {"term": "TEXT", "version": "BIGINT"}, "term, version", recorded=()),
+        Table(
+            "words",
+            {"term": "TEXT", "version": "BIGINT", "places": "INTEGER[]"},
+            "term, version",
+            recorded=(),
+        ),
     )
 }
 """The tables of an archive by name. Incidents' links and judgements will be further ones."""
@@ -221,9 +226,7 @@ class Stamp:
 
 
 def document_row(document: Document, content: str, stamp: Stamp) -> Row:
-    """Return the row of a document; the text stands beside its record, not in it."""
-    fields = asdict(document)
-    text = fields.pop("text")
+    """Return the row of a document, its record whole; the text beside it is to be searched."""
     return {
         "version": stamp.version,
         "id": document.id,
@@ -235,9 +238,9 @@ def document_row(document: Document, content: str, stamp: Stamp) -> Row:
         "publisher": document.publisher,
         "title": document.title,
         "url": document.url,
-        "characters": len(text),
-        "record": msgspec.json.encode(fields).decode(),
-        "text": text,
+        "characters": len(document.text),
+        "record": msgspec.json.encode(document).decode(),
+        "text": document.text,
     }
 
 
