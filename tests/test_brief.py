@@ -301,7 +301,7 @@ def test_command_names_what_it_can_write(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_pdf_needs_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printing.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("shutil.which", lambda _name: None)
     with pytest.raises(PrintError, match=r"brief\.html"):
         printing.write_pdf("<p>", tmp_path / "brief.pdf")
 
@@ -315,7 +315,7 @@ def test_a_browser_prints(
         f'#!/bin/sh\nfor one in "$@"; do case "$one" in --print-to-pdf=*) {does};; esac; done\n'
     )
     browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setattr(printing.shutil, "which", lambda _name: str(browser))
+    monkeypatch.setattr("shutil.which", lambda _name: str(browser))
     if fault:
         with pytest.raises(PrintError, match=fault):
             printing.write_pdf("<p>", out)
