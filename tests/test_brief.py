@@ -89,6 +89,7 @@ def entries() -> Iterator[Entry]:
                    url="https://courier.example/two")  # fmt: skip
     bad = document("bad/" + HOSTILE, HOSTILE, "2023-02-22", HOSTILE, url="javascript:alert(1)")
     old = document("old", "Older things happened.", "2022-12-31")
+    bare = replace(old, id="bare", published=None)
     fired = {"type": "MOBILIZE", "actors": (PRK,), "recipients": (), "quad": 4, "intensity": -8.0}
     three, pair = (Quantity(f"{n} missiles", n, "count", "missiles") for n in (3, 2))
     met = {"type": "CONSULT", "actors": (USA,), "recipients": (KOR,), "quad": 1, "intensity": 4.0}
@@ -114,6 +115,7 @@ def entries() -> Iterator[Entry]:
     )
     yield made(bad, [event(bad, 1, **fired | {"actors": (hostile,), "recipients": (KOR,)})])
     yield made(old, [event(old, 1, **met)])
+    yield made(bare, [event(bare, 1, **met, when=None)])
 
 
 def made(
@@ -239,10 +241,10 @@ def test_contradictions_are_told(told: brief.Brief) -> None:
 def test_actors_narrow_it_down(folder: Path) -> None:
     archive = open_archive(folder)
     told = brief.make_brief(archive, str(folder), actors=["USA", "South Korea"])
-    assert told.numbers[0].value == 4
+    assert told.numbers[0].value == 5
     assert told.differences[0].why == "both asked for"
     named = brief.make_brief(archive, str(folder), actors=["the United States"])
-    assert named.numbers[0].value == 3
+    assert named.numbers[0].value == 4
     with pytest.raises(QueryError, match="together"):
         brief.make_brief(archive, str(folder), actors=["USA", "Some Body"])
 
@@ -322,3 +324,11 @@ def test_a_browser_prints(
     else:
         printing.write_pdf("<p>", out)
         assert out.read_text() == "PDF\n"
+
+
+def test_events_without_a_day_are_told(folder: Path) -> None:
+    told = brief.make_brief(open_archive(folder), str(folder))
+    (one,) = (d for _, group in told.doubts for d in group if "have a day" in d.told)
+    assert one.records == ("bare#1",)
+    assert one.number is not None
+    assert one.number.value == told.numbers[0].value - 1 == found(one.number.command)

@@ -12,6 +12,8 @@ from demarche.brief.values import Doubt, Record
 SHOWN = 8
 """Records shown for each doubt."""
 SURE = 0.5
+FIRST, LAST = "0001-01-01", "9999-12-31"
+"""Days that all others lie between."""
 _SAYING = {
     "planned": "announced or planned, not done",
     "hypothetical": "supposed or possible, not done",
@@ -26,7 +28,10 @@ def doubts(asker: Asker, events: Sequence[Record]) -> tuple[tuple[str, tuple[Dou
     groups = (
         ("Reports that contradict each other", (*figures(events), *denials(events))),
         ("Not done, or only said to be", (*_modalities(asker, events), *_claims(events))),
-        ("Places and certainty", (*_places(asker, events), *_unsure(asker, events))),
+        (
+            "Days, places and certainty",
+            (*_days(asker, events), *_places(asker, events), *_unsure(asker, events)),
+        ),
     )
     return tuple((head, told) for head, told in groups if told)
 
@@ -113,6 +118,15 @@ def _claims(events: Sequence[Record]) -> list[Doubt]:
     own = [record for record in events if record["modality"] == "actual" and record.get("speaker")]
     told = f"{len(own)} of the records shown here are told as somebody's words, not by the paper"
     return [Doubt(told, _ids(own))] if own else []
+
+
+def _days(asker: Asker, events: Sequence[Record]) -> list[Doubt]:
+    undated = [record for record in events if not day_of(record)]
+    if not undated:
+        return []
+    dated = asker.number("events with a day", start=FIRST, end=LAST)
+    told = "events have a day; the others, as these, have none and are not on the timeline"
+    return [Doubt(told, _ids(undated), dated)]
 
 
 def _places(asker: Asker, events: Sequence[Record]) -> list[Doubt]:

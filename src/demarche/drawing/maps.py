@@ -241,8 +241,12 @@ def _listed(one: Cluster) -> str:
 
 
 def _reach(frame: Frame, point: Point) -> str:
-    """Return the circle that a point may lie in, where it is larger than the mark."""
-    if not point.radius_km or frame.pixels_of(point.radius_km) < 10:
+    """Return the circle that a point may lie in, where it is larger than the mark.
+
+    One that would not fit into the window says nothing there.
+    """
+    far = frame.pixels_of(point.radius_km or 0)
+    if point.radius_km is None or not 10 <= far <= frame.width / 3:
         return ""
     ring_of = disc(point.latitude, point.longitude, point.radius_km)
     return tag("path", d=_closed(frame, ring_of), class_="dm-reach")
