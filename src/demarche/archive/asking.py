@@ -29,6 +29,13 @@ DIALECT = Dialect(
 )
 CURRENT = ("documents", "events", "statements", "forces")
 """The tables that hold versions; the view of this name has only those that stand."""
+UNREADABLE = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+)
+"""What DuckDB raises on files that are gone or damaged."""
 FEW = 5_000
 """Rows up to which whole records are fetched one by one; beyond, tables are joined."""
 
@@ -153,11 +160,13 @@ class Session:
 
     def records(self, query: Query) -> Iterator[tuple[str, ...]]:
         """Yield the wide columns of the records found, in order."""
+        # Rows of a version lie in the order of their ids: `nth` is as good, and faster.
         table, made = TABLES[query.kind], self.conditions(query)
         day = "published" if query.kind == "documents" else "day"
+        order = ORDERS[query.order].format(day=day, tie="version, part, nth")
         found = (
             f"SELECT part, nth, {day} AS day FROM all_{table.name} it WHERE {made.sql} "
-            f"ORDER BY {ORDERS[query.order].format(day=day, id='id, version')}{_limits(query)}"
+            f"ORDER BY {order}{_limits(query)}"
         )
         if query.limit is None or query.limit > FEW:
             yield from self._joined(table, found, made.values)
@@ -175,7 +184,8 @@ class Session:
             f"AND parse_dirpath(r.part) = parse_dirpath(f.part) ORDER BY turn"
         )
         with _reading():
-            result = self.database.execute(sql, values)
+            # A cursor of its own, so that other questions may be asked meanwhile.
+            result = self.database.cursor().execute(sql, values)
             while chunk := result.fetchmany(1000):
                 yield from chunk
 
@@ -213,11 +223,9 @@ def _reading() -> Iterator[None]:
     """Turn DuckDB's faults about files into ours."""
     try:
         yield
-    except (
-        duckdb.IOException,
-        duckdb.InvalidInputException,
-        duckdb.SerializationException,
-    ) as fault:
+    except duckdb.Error as fault:
+        if not isinstance(fault, UNREADABLE):
+            raise QueryError(f"the question cannot be answered: {fault}") from fault
         kind = Vanished if isinstance(fault, duckdb.IOException) else ArchiveError
         raise kind(
             f"a part cannot be read: {fault}; 'demarche verify' says which, and "

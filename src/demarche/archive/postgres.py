@@ -58,6 +58,8 @@ class PostgresArchive:
         """Turn the driver's faults into ours."""
         try:
             yield
+        except (self._psycopg.DataError, self._psycopg.ProgrammingError) as fault:
+            raise QueryError(f"the question cannot be answered: {str(fault).strip()}") from fault
         except self._psycopg.Error as fault:
             raise ArchiveError(
                 f"{self._shown()}: {str(fault).strip()}; what was not stored is stored "
@@ -221,7 +223,7 @@ class PostgresArchive:
         """Yield the JSON lines of the records found, in the order of the query."""
         made = self._conditions(query)
         day = "published" if query.kind == "documents" else "day"
-        order = ORDERS[query.order].format(day=day, id="id, version")
+        order = ORDERS[query.order].format(day=day, tie="version, id")
         limit = "ALL" if query.limit is None else int(query.limit)
         sql = (
             f"SELECT record FROM all_{query.kind} it WHERE {made.sql} ORDER BY {order} "

@@ -12,14 +12,14 @@ KINDS = ("events", "statements", "forces", "documents")
 """The tables that a query finds records in."""
 
 ORDERS = {
-    "newest": "{day} DESC NULLS LAST, {id}",
-    "oldest": "{day} NULLS LAST, {id}",
-    "surest": "confidence DESC NULLS LAST, {id}",
-    "harshest": "intensity NULLS LAST, {id}",
-    "kindest": "intensity DESC NULLS LAST, {id}",
-    "stored": "stored DESC, {id}",
+    "newest": "{day} DESC NULLS LAST, {tie}",
+    "oldest": "{day} NULLS LAST, {tie}",
+    "surest": "confidence DESC NULLS LAST, {tie}",
+    "harshest": "intensity NULLS LAST, {tie}",
+    "kindest": "intensity DESC NULLS LAST, {tie}",
+    "stored": "stored DESC, {tie}",
 }
-"""The orders to list in, as SQL; ties go by id, so that an answer is always the same."""
+"""The orders to list in, as SQL; ties go by version and id, so that answers do not change."""
 
 COUNTS = ("day", "week", "month", "year", "pair", "countries", "type", "quad")
 """What can be counted by."""
@@ -92,6 +92,7 @@ class Query:
         for name in ("start", "end", "published_start", "published_end"):
             _day(name, getattr(self, name))
         as_of_time(self.as_of)
+        _writable(self)
         _area(self.box, self.near)
         if (self.limit is not None and self.limit < 0) or self.offset < 0:
             raise QueryError("limit and offset cannot be below zero")
@@ -134,6 +135,15 @@ def as_of_time(text: str | None) -> datetime | None:
         ) from None
     offset = moment.utcoffset()
     return moment.replace(tzinfo=None) - offset if offset else moment.replace(tzinfo=None)
+
+
+def _writable(query: Query) -> None:
+    """Raise QueryError for text that is none, as undecodable bytes of a command line are."""
+    for field in fields(query):
+        value = getattr(query, field.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str) and any("\ud800" <= char <= "\udfff" for char in one):
+                raise QueryError(f"{field.name} {one!r} is not text in UTF-8")
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
