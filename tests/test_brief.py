@@ -346,3 +346,13 @@ def test_events_without_a_day_are_told(folder: Path) -> None:
 def test_a_brief_tells_no_password(address: str, told: str) -> None:
     assert shown(address) == told
     assert "s3c" not in command(Query(), address)
+
+
+def test_reports_of_one_happening_stand_together(told: brief.Brief, page: Any) -> None:
+    first = told.happenings[0]
+    assert {"one#1", "two#1"} <= set(first.reports)
+    assert (first.articles, first.witnesses) == (2, 2)
+    shown = page.xpath("//section[@id='biggest']/ol/li")[0].text_content()
+    assert "Three missiles were fired at sea." in shown
+    assert "Two missiles were fired." in shown
+    assert "2 articles" in shown

@@ -105,7 +105,7 @@ def map_svg(
             "g",
             base_map(frame),
             *(_area(frame, area, name) for area in drawn),
-            *(_reach(frame, point) for point in own),
+            *dict.fromkeys(_reach(frame, point) for point in own),
             *(_cluster(frame, one, cluster_href) for one in groups),
             _labels(frame, groups, drawn),
             _scale(frame),
