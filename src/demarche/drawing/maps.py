@@ -237,7 +237,7 @@ def _around(frame: Frame, one: Cluster) -> Box:
 def _listed(one: Cluster) -> str:
     labels = list(dict.fromkeys(point.label for point in one.points))
     more = [f"and {len(labels) - _LISTED} more"] if len(labels) > _LISTED else []
-    return "\n".join([f"{one.count} events", *labels[:_LISTED], *more])
+    return "\n".join([f"{_short(one.count)} events", *labels[:_LISTED], *more])
 
 
 def _reach(frame: Frame, point: Point) -> str:
