@@ -188,6 +188,7 @@ def info() -> None:
 
 
 def _add_commands() -> None:
+    from demarche.brief.command import brief
     from demarche.correcting import correct, corrections
     from demarche.evaluate.command import evaluate
     from demarche.finding import count, find, sql
@@ -196,7 +197,7 @@ def _add_commands() -> None:
 
     for command in (
         *(evaluate, incidents, positions, show, who, where, when),
-        *(add, find, count, sql, correct, corrections, compact, verify),
+        *(add, find, count, sql, brief, correct, corrections, compact, verify),
         *(export_command, import_command),
     ):
         main.add_command(command)

@@ -8,6 +8,7 @@ DemarcheError
 ├── ExchangeError   records or a table to import or export are not what they are said to be
 ├── ModelError      the model's files are missing or do not fit this version
 ├── ArchiveError    an archive cannot be read or written; says which part and the remedy
+├── PrintError      no installed browser could print a page
 └── QueryError      an archive was asked what no answer can be given to
 """
 
@@ -48,3 +49,7 @@ class ArchiveError(DemarcheError):
 
 class QueryError(DemarcheError):
     """An archive was asked what no answer can be given to; the message says what can be."""
+
+
+class PrintError(DemarcheError):
+    """No installed browser could print a page; the message says what to do instead."""
