@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from demarche.archive.conditions import Conditions, Dialect, conditions, visible
+from demarche.archive.conditions import Conditions, Dialect, standing
 from demarche.archive.corrections import Correction, correction_of
 from demarche.archive.counting import count_sql
 from demarche.archive.guard import only_reads
@@ -27,7 +27,10 @@ from demarche.records import Document
 DIALECT = Dialect(
     "regexp_matches({text}, {pattern}, 'i')", r"[^\pL\pN]", "list_contains({column}, {value})"
 )
-CURRENT = ("documents", "events", "statements", "forces")
+CURRENT = (
+    *("documents", "events", "statements", "forces"),
+    *("incidents", "links", "relations", "linked"),
+)
 """The tables that hold versions; the view of this name has only those that stand."""
 UNREADABLE = (
     duckdb.IOException,
@@ -52,7 +55,7 @@ class Session:
                 made = source(parts, table, name, columns)
                 self._make(f"VIEW {name} AS {made}")
         self._make("TABLE superseded AS SELECT * FROM all_superseded")
-        for name in ("words", "skips", "runs"):
+        for name in ("words", "skips", "runs", "linkings", "judgements"):
             self._make(f"VIEW {name} AS SELECT * EXCLUDE part FROM all_{name}")
         self._make("VIEW document_texts AS SELECT version, id, text FROM document_records")
         self.any_superseded = bool(self.rows("SELECT count(*) FROM superseded")[0][0])
@@ -154,9 +157,7 @@ class Session:
 
     def conditions(self, query: Query) -> Conditions:
         """Return the conditions of a query, those of versions among them."""
-        made = conditions(query, DIALECT)
-        visible(made, query.as_of, any_superseded=self.any_superseded)
-        return made
+        return standing(query, DIALECT, any_superseded=self.any_superseded)
 
     def records(self, query: Query) -> Iterator[tuple[str, ...]]:
         """Yield the wide columns of the records found, in order."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from demarche.errors import QueryError
 
-KINDS = ("events", "statements", "forces", "documents")
+KINDS = ("events", "statements", "forces", "documents", "incidents")
 """The tables that a query finds records in."""
 
 ORDERS = {
@@ -46,7 +46,8 @@ class Query:
     `actors` and `recipients` are names, ids or words of the text; `parties` are either side.
     `words` are words, `begin*` and "phrases" of a document, all of which must stand in it;
     `sentence` the same of the sentence. `as_of` is a day or a time (UTC): what the archive held
-    then.
+    then. An incident is found where one of its events is; `ids` are then ids of incidents, and
+    `min_witnesses` tells how many witnesses it has at least.
     """
 
     kind: str = "events"
@@ -84,6 +85,7 @@ class Query:
     order: str = "newest"
     limit: int | None = None
     offset: int = 0
+    min_witnesses: int | None = None
 
     def __post_init__(self) -> None:
         """Raise QueryError for what no answer could be given to."""
