@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -130,11 +131,7 @@ def test_what_stands_no_longer_is_left_out(store: Archive) -> None:
     joined(store)
     event, document = LATER
     put(store, (event, replace(document, text=document.text + " It was dark.")), coder="two")
-    base = {"id": "c#25", "sentence": {"start": 0, "end": 1, "text": "A"}}
-    for record in store.find(Query(documents=("c",))):
-        import json
-
-        base = json.loads(record)
+    base = json.loads(next(store.find(Query(documents=("c",)))))
     store.correct(Correction("x", base["id"], "c", "reject", "Ann", base=base))
     gone = attack("b", "2018-07-30", MUBI, published="2018-07-30")
     put(store, gone, coder="two")
@@ -147,8 +144,6 @@ def test_what_stands_no_longer_is_left_out(store: Archive) -> None:
 
 
 def test_a_corrected_event_counts_as_corrected(store: Archive) -> None:
-    import json
-
     put(store, *BOMBING)
     joined(store)
     base = json.loads(next(store.find(Query(documents=("b",)))))

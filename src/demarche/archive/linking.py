@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -120,7 +120,7 @@ class Given:
         self.events |= {one.id: one for one in events}
 
 
-def link_archive(store: Store, *, size: int = SLICE) -> Iterator[Linking]:
+def link_archive(store: Store, *, size: int = SLICE) -> Generator[Linking, None, None]:
     """Link what is due; yields the counts before the first slice and after each."""
     with store.linking():
         due = find_due(store)

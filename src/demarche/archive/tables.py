@@ -494,6 +494,7 @@ def _each(values: Iterable[str | None]) -> list[str]:
 
 
 def where(place: Mapping[str, Any] | None) -> Row:
+    """Return the columns of a place."""
     told = place or {}
     return {
         "place": told.get("name") or told.get("text"),
