@@ -248,10 +248,10 @@ def test_an_older_format_is_brought_up(tmp_path: Path, monkeypatch: pytest.Monke
     add_articles(tmp_path, range(3))
     events = TABLES["events"]
     columns = dict(events.columns) | {"loud": "BOOLEAN"}
-    newer = replace(events, columns=columns, since={"loud": (2, "intensity < -5")})
+    newer = replace(events, columns=columns, since={"loud": (FORMAT + 1, "intensity < -5")})
     monkeypatch.setitem(TABLES, "events", newer)
     for module in ("parts", "folder", "tables"):
-        monkeypatch.setattr(f"demarche.archive.{module}.FORMAT", 2)
+        monkeypatch.setattr(f"demarche.archive.{module}.FORMAT", FORMAT + 1)
     archive = open_archive(tmp_path)
     archive.add(batch(article(5)))
     expected = [(True,), (True,), (True,), (None,)]
@@ -259,7 +259,7 @@ def test_an_older_format_is_brought_up(tmp_path: Path, monkeypatch: pytest.Monke
     assert archive.sql(asked).rows == expected
     archive.compact(timedelta(0))
     assert archive.sql(asked).rows == expected
-    assert [part.manifest.format for part in archive.parts()] == [2]
+    assert [part.manifest.format for part in archive.parts()] == [FORMAT + 1]
 
 
 def test_a_folder_that_is_no_archive(tmp_path: Path) -> None:

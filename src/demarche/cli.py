@@ -192,12 +192,12 @@ def _add_commands() -> None:
     from demarche.correcting import correct, corrections
     from demarche.evaluate.command import evaluate
     from demarche.finding import count, find, sql
-    from demarche.happenings import incidents
-    from demarche.keeping import add, compact, verify
+    from demarche.gathering import incident, incidents
+    from demarche.keeping import add, compact, link, verify
 
     for command in (
-        *(evaluate, incidents, positions, show, who, where, when),
-        *(add, find, count, sql, brief, correct, corrections, compact, verify),
+        *(evaluate, incidents, incident, positions, show, who, where, when),
+        *(add, link, find, count, sql, brief, correct, corrections, compact, verify),
         *(export_command, import_command),
     ):
         main.add_command(command)

@@ -113,7 +113,8 @@ def filtering(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _query(given: dict[str, Any], **more: Any) -> Any:
+def query_of(given: dict[str, Any], **more: Any) -> Any:
+    """Return the query that the options of a filter ask."""
     from demarche.archive import Query
 
     known = {field.name for field in fields(Query)}
@@ -155,7 +156,7 @@ def find(address: str, form: str | None, out: Path | None, **given: Any) -> None
     limit = given.pop("limit")
     if limit is None and form == "table" and out is None:
         limit = SHOWN
-    query = _query(given, limit=limit or None)
+    query = query_of(given, limit=limit or None)
     _show(open_archive(address).find(query), query.kind, form, out)
 
 
@@ -311,7 +312,7 @@ def count(address: str, by: str, per_thousand: bool, form: str, **given: Any) ->
     """
     from demarche.archive import open_archive
 
-    query = _query(given, limit=given.pop("limit") or None)
+    query = query_of(given, limit=given.pop("limit") or None)
     _answer(open_archive(address).count(query, by, per_thousand=per_thousand), form)
 
 

@@ -1,67 +1,23 @@
-"""`demarche incidents`: events of files in, the incidents they report out."""
+"""Events of files in, the incidents they report out, as JSON or as rows of a table."""
 
 from __future__ import annotations
 
 import gzip
-import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import click
 import msgspec
 
 from demarche.errors import InputError
-from demarche.incidents import Linked, link
+from demarche.incidents import Link, Relation
 from demarche.incidents.values import Judgement
 from demarche.lines import Report, parse
 from demarche.records import Document, Event, Incident
 
 Read = tuple[list[Event], list[Document]]
-
-
-@click.command()
-@click.argument("files", nargs=-1, required=True)
-@click.option("--published", metavar="DATE", help="Publication date (YYYY-MM-DD) where unknown.")
-@click.option("--workers", type=click.IntRange(1), help="Processes; default: one per core.")
-@click.option(
-    "--least", type=click.IntRange(1), default=1, show_default=True, help="Witnesses at least."
-)
-@click.option(
-    "--judgements",
-    "judged",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON lines of people's word: kind (join or split), events (ids), who, when.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines for machines.")
-def incidents(
-    files: tuple[str, ...],
-    published: str | None,
-    workers: int | None,
-    least: int,
-    judged: Path | None,
-    as_json: bool,
-) -> None:
-    """Show the incidents that FILES report: who says what of one happening.
-
-    FILES are records as `demarche code` writes them (JSON lines), or news to be coded first.
-
-    \b
-    Examples:
-      demarche code news/ -o events.jsonl && demarche incidents events.jsonl
-      demarche incidents news/ --least 2
-    """
-    events, documents = read_events(files, published, workers or os.cpu_count() or 1)
-    linked = link(events, documents, read_judgements(judged) if judged else ())
-    shown = [one for one in linked.incidents if one.witnesses >= least]
-    if as_json:
-        for one in shown:
-            click.echo(json.dumps(record(one, linked), ensure_ascii=False))
-        return
-    _print_table(shown, linked)
 
 
 def read_events(files: Iterable[str], published: str | None, workers: int) -> Read:
@@ -130,33 +86,19 @@ def read_judgements(path: Path) -> list[Judgement]:
     return found
 
 
-def record(one: Incident, linked: Linked) -> dict[str, Any]:
+def record(
+    one: Incident, links: Iterable[Link] = (), relations: Iterable[Relation] = ()
+) -> dict[str, Any]:
     """Return an incident as users get it, with its links and relations."""
-    own = set(one.events)
     return {
         "kind": "incident",
         **asdict(one),
-        "links": [asdict(link) for link in linked.links if link.event in own],
-        "relations": [
-            asdict(relation) for relation in linked.relations if one.id == relation.incident
-        ],
+        "links": [asdict(link) for link in links],
+        "relations": [asdict(relation) for relation in relations],
     }
 
 
-def _print_table(shown: Iterable[Incident], linked: Linked) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 140)
-    table = Table(
-        "reported", "when", "who", "did", "to whom", "where", "figures", "reports", "sure"
-    )
-    for one in shown:
-        table.add_row(*map(escape, cells(one)))
-    console.print(table)
-    for relation in linked.relations:
-        console.print(escape(f"{relation.incident} {relation.kind} {relation.other}"))
+HEADS = ("reported", "when", "who", "did", "to whom", "where", "figures", "reports", "sure")
 
 
 def cells(one: Incident) -> list[str]:

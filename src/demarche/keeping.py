@@ -44,6 +44,7 @@ archive_option = click.option(
     help="A model folder of your own (see training/), in place of the one that comes along.",
 )
 @knowledge_option
+@click.option("--link", "and_link", is_flag=True, help="Then link it, as `demarche link` does.")
 def add(
     files: tuple[str, ...],
     address: str,
@@ -52,6 +53,7 @@ def add(
     min_confidence: float,
     model: Path | None,
     knowledge_files: tuple[Path, ...],
+    and_link: bool,
 ) -> None:
     """Code FILES and store them in an archive, which is made if there is none.
 
@@ -62,6 +64,7 @@ def add(
     Examples:
       demarche add news/ --archive archive
       cat wire.jsonl | demarche add - --archive archive --workers 4
+      demarche add news/ --archive archive --link
     """
     from demarche.archive import open_archive
     from demarche.archive.adding import add as add_all
@@ -81,6 +84,8 @@ def add(
                 progress.update(task, description=_summary(done))
     if done:
         click.echo(_summary(done), err=True)
+    if and_link:
+        link_shown(archive)
     if done and done.skips:
         sys.exit(SKIPPED)
 
@@ -105,6 +110,41 @@ def _progress() -> Any:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+@click.command()
+@archive_option
+def link(address: str) -> None:
+    """Link the events of an archive that report one happening into incidents.
+
+    Only what was added, changed, corrected or judged since the last time is linked anew, with
+    what it may belong to. A run that was stopped goes on when it is started again.
+
+    \b
+    Examples:
+      demarche link --archive archive
+      demarche incidents --archive archive --least 2
+    """
+    from demarche.archive import open_archive
+
+    link_shown(open_archive(address))
+
+
+def link_shown(archive: Any) -> None:
+    """Link what is due in an archive, telling how far it is."""
+    from demarche.archive.linking import link_archive
+
+    with _progress() as progress:
+        task = progress.add_task("linking", total=None) if progress else None
+        for done in link_archive(archive):
+            if progress and task is not None:
+                told = f"linking: {done.documents} of {done.due} documents"
+                progress.update(task, description=told)
+    click.echo(
+        f"{done.documents} documents linked, {done.incidents} incidents made, "
+        f"{done.replaced} replaced",
+        err=True,
+    )
 
 
 @click.command()

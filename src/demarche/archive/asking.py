@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from demarche.archive.conditions import Conditions, Dialect, conditions, visible
+from demarche.archive.conditions import Conditions, Dialect, standing
 from demarche.archive.corrections import Correction, correction_of
 from demarche.archive.counting import count_sql
 from demarche.archive.guard import only_reads
@@ -20,7 +20,7 @@ from demarche.archive.parts import Part, connect, quoted
 from demarche.archive.query import ORDERS, Query, as_of_time
 from demarche.archive.sources import source, views
 from demarche.archive.store import Answer
-from demarche.archive.tables import TABLES, VERSIONED, Table
+from demarche.archive.tables import GATHERED, TABLES, VERSIONED, Table
 from demarche.errors import ArchiveError, QueryError
 from demarche.records import Document
 
@@ -50,14 +50,14 @@ class Session:
                 made = source(parts, table, name, columns)
                 self._make(f"VIEW {name} AS {made}")
         self._make("TABLE superseded AS SELECT * FROM all_superseded")
-        for name in ("words", "skips", "runs"):
+        for name in ("words", "skips", "runs", "linkings", "judgements"):
             self._make(f"VIEW {name} AS SELECT * EXCLUDE part FROM all_{name}")
         self._make("VIEW document_texts AS SELECT version, id, text FROM document_records")
         self.any_superseded = bool(self.rows("SELECT count(*) FROM superseded")[0][0])
         self.corrections = self._corrections()
         if self.corrections:
             self._lay_over()
-        for name in VERSIONED:
+        for name in (*VERSIONED, *GATHERED):
             self._make(_current(name))
 
     def close(self) -> None:
@@ -152,9 +152,7 @@ class Session:
 
     def conditions(self, query: Query) -> Conditions:
         """Return the conditions of a query, those of versions among them."""
-        made = conditions(query, DIALECT)
-        visible(made, query.as_of, any_superseded=self.any_superseded)
-        return made
+        return standing(query, DIALECT, any_superseded=self.any_superseded)
 
     def records(self, query: Query) -> Iterator[tuple[str, ...]]:
         """Yield the wide columns of the records found, in order."""

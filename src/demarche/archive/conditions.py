@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from demarche.archive.query import Query, Term, as_of_time, terms
+from demarche.archive.query import Query, Term, as_of_time, filters, terms
 from demarche.archive.tables import TABLES, plain, stance_on
 from demarche.errors import QueryError
 
@@ -91,6 +91,7 @@ BOUNDS = {
     "min_intensity": "intensity >= $min_intensity",
     "max_intensity": "intensity <= $max_intensity",
     "min_confidence": "confidence >= $min_confidence",
+    "min_witnesses": "witnesses >= $min_witnesses",
 }
 """Fields of a query that bound a column."""
 
@@ -117,6 +118,29 @@ def conditions(query: Query, dialect: Dialect) -> Conditions:
     _sides(query, made)
     _places(query, made)
     _texts(query, made)
+    return made
+
+
+def standing(query: Query, dialect: Dialect, *, any_superseded: bool) -> Conditions:
+    """Return the conditions of a query, those of versions and times of storing among them.
+
+    An incident is found where one of its events is.
+    """
+    if query.kind != "incidents":
+        made = conditions(query, dialect)
+        visible(made, query.as_of, any_superseded=any_superseded)
+        return made
+    own = Query(kind="incidents", ids=query.ids, order=query.order, as_of=query.as_of)
+    made = conditions(replace(own, min_witnesses=query.min_witnesses), dialect)
+    visible(made, query.as_of, any_superseded=any_superseded)
+    told = replace(query, kind="events", ids=(), min_witnesses=None, order="newest")
+    if filters(told):
+        events = standing(told, dialect, any_superseded=any_superseded)
+        made.add(
+            "version IN (SELECT l.version FROM all_links l WHERE l.event IN "
+            f"(SELECT id FROM all_events it WHERE {events.sql}))",
+            **events.values,
+        )
     return made
 
 

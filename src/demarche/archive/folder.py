@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import msgspec
 
-from demarche.archive import filing, upkeep
+from demarche.archive import filing, gathered, upkeep
 from demarche.archive.asking import Session, Vanished
 from demarche.archive.corrections import Correction, correction_row
 from demarche.archive.filing import Batch, Known, naming
@@ -31,9 +32,10 @@ from demarche.archive.parts import (
 )
 from demarche.archive.query import Query
 from demarche.archive.store import Answer, Fault
-from demarche.archive.tables import FORMAT, event_of
+from demarche.archive.tables import FORMAT, Row, event_of
 from demarche.errors import ArchiveError
-from demarche.records import Document, Event
+from demarche.incidents import Judgement, Link, Relation
+from demarche.records import Document, Event, Incident
 
 NAME = "archive.json"
 KIND = "demarche archive"
@@ -171,14 +173,54 @@ class FolderArchive:
 
     def correct(self, correction: Correction) -> None:
         """Store what somebody corrected."""
-        with locked(self.folder / "write.lock"):
-            self._sweep()
-            stored = self._moment()
-            self._write({"corrections": [correction_row(correction, stored)]}, stored)
+        self.keep(lambda stored: {"corrections": [correction_row(correction, stored)]})
 
     def corrections(self) -> list[Correction]:
         """Return all that was corrected, in its order; also what was taken back."""
         return self._asked(lambda session: session.corrections)
+
+    # -- incidents -------------------------------------------------------------------------
+
+    def incidents(self, query: Query) -> Iterator[Incident]:
+        """Yield the incidents found: those of whose events one is."""
+        return gathered.incidents(self, query)
+
+    def incident(self, id: str) -> Incident | None:
+        """Return the incident of an id, or that an event of this id belongs to."""
+        return gathered.incident(self, id)
+
+    def links(self, id: str) -> list[Link]:
+        """Return why each event stands in the incident of an id."""
+        return gathered.links(self, id)
+
+    def relations(self, id: str) -> list[Relation]:
+        """Return how the incident of an id stands to others, and others to it."""
+        return gathered.relations(self, id)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Store a person's word on what belongs together; it wins from the next linking on."""
+        gathered.judge(self, judgement)
+
+    def judgements(self) -> list[Judgement]:
+        """Return people's judgements in the order they were stored."""
+        return gathered.judgements(self)
+
+    def ask(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a query of our own; users' values are bound by name."""
+        return self._asked(lambda session: session.rows(sql, values))
+
+    def keep(self, make: Callable[[str], dict[str, list[Row]]]) -> None:
+        """Store the rows that are made for the time they are stored at, all or none."""
+        with locked(self.folder / "write.lock"):
+            self._sweep()
+            stored = self._moment()
+            self._write(make(stored), stored)
+
+    @contextmanager
+    def linking(self) -> Iterator[None]:
+        """Let nobody else link meanwhile."""
+        with locked(self.folder / "link.lock"):
+            yield
 
     # -- asking ----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +16,8 @@ from uuid import uuid4
 
 import msgspec
 
-from demarche.archive import filing, schema
-from demarche.archive.conditions import Conditions, Dialect, conditions, visible
+from demarche.archive import filing, gathered, schema
+from demarche.archive.conditions import Conditions, Dialect, standing, visible
 from demarche.archive.corrections import Correction, correction_of, correction_row
 from demarche.archive.counting import count_sql
 from demarche.archive.filing import Batch, Known, naming
@@ -27,7 +27,8 @@ from demarche.archive.store import Answer, Fault
 from demarche.archive.tables import KINDS, TABLES, Row, event_of
 from demarche.archive.upkeep import misplaced
 from demarche.errors import ArchiveError, QueryError
-from demarche.records import Document, Event
+from demarche.incidents import Judgement, Link, Relation
+from demarche.records import Document, Event, Incident
 
 DIALECT = Dialect("{text} ~* {pattern}", "[^[:alnum:]]", "{column} @> ARRAY[CAST({value} AS TEXT)]")
 _WORD = re.compile(r"[^\W_]+")
@@ -117,9 +118,12 @@ class PostgresArchive:
                 "SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' demarche'))"
             )
             sql = "SELECT greatest(max(stored) + interval '1 microsecond', $now) FROM "
-            latest = "(SELECT stored FROM runs UNION ALL SELECT stored FROM corrections) t"
+            tables = ("runs", "corrections", "linkings", "judgements")
+            latest = " UNION ALL ".join(f"SELECT stored FROM {name}" for name in tables)
             now = datetime.now(UTC).replace(tzinfo=None)
-            yield self._rows(sql + latest, {"now": now})[0][0].isoformat(timespec="microseconds")
+            yield self._rows(f"{sql}({latest}) t", {"now": now})[0][0].isoformat(
+                timespec="microseconds"
+            )
 
     def _copy(self, into: str, table: str, rows: Sequence[Row]) -> None:
         kept = [*TABLES[table].columns, *TABLES[table].recorded]
@@ -200,11 +204,59 @@ class PostgresArchive:
             document = msgspec.json.decode(record, type=Document)
             yield Standing(document, version, stored.isoformat(), lines)
 
+    # -- incidents -------------------------------------------------------------------------
+
+    def incidents(self, query: Query) -> Iterator[Incident]:
+        """Yield the incidents found: those of whose events one is."""
+        return gathered.incidents(self, query)
+
+    def incident(self, id: str) -> Incident | None:
+        """Return the incident of an id, or that an event of this id belongs to."""
+        return gathered.incident(self, id)
+
+    def links(self, id: str) -> list[Link]:
+        """Return why each event stands in the incident of an id."""
+        return gathered.links(self, id)
+
+    def relations(self, id: str) -> list[Relation]:
+        """Return how the incident of an id stands to others, and others to it."""
+        return gathered.relations(self, id)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Store a person's word on what belongs together; it wins from the next linking on."""
+        gathered.judge(self, judgement)
+
+    def judgements(self) -> list[Judgement]:
+        """Return people's judgements in the order they were stored."""
+        return gathered.judgements(self)
+
+    def ask(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a query of our own; users' values are bound by name."""
+        bound = {name: _plain(value) for name, value in (values or {}).items()}
+        return self._rows(sql, bound)
+
+    def keep(self, make: Callable[[str], dict[str, list[Row]]]) -> None:
+        """Store the rows that are made for the time they are stored at, all or none."""
+        with self._storing() as stored:
+            for name, found in make(stored).items():
+                self._copy(schema.STORED[name], name, found)
+
+    @contextmanager
+    def linking(self) -> Iterator[None]:
+        """Let nobody else link meanwhile."""
+        name = "hashtext(current_schema() || ' demarche linking')"
+        with self._telling():
+            self.connection.execute(f"SELECT pg_advisory_lock({name})")
+        try:
+            yield
+        finally:
+            with self._telling():
+                self.connection.execute(f"SELECT pg_advisory_unlock({name})")
+
     # -- asking ----------------------------------------------------------------------------
 
     def _conditions(self, query: Query) -> Conditions:
-        made = conditions(query, DIALECT)
-        visible(made, query.as_of, any_superseded=True)
+        made = standing(query, DIALECT, any_superseded=True)
         values = {name: _plain(value) for name, value in made.values.items()}
         return Conditions(DIALECT, made.texts, values)
 

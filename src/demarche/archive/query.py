@@ -8,7 +8,10 @@ from datetime import date, datetime, timedelta
 
 from demarche.errors import QueryError
 
-KINDS = ("events", "statements", "positions", "quantities", "forces", "documents")
+KINDS = (
+    *("events", "statements", "positions", "quantities", "forces"),
+    *("documents", "incidents"),
+)
 """The tables that a query finds records in."""
 
 ORDERS = {
@@ -47,7 +50,8 @@ class Query:
     With both `issues` and `stances`, the stance is that on the issue.
     `words` are words, `begin*` and "phrases" of a document, all of which must stand in it;
     `sentence` the same of the sentence. `as_of` is a day or a time (UTC): what the archive held
-    then.
+    then. An incident is found where one of its events is; `ids` are then ids of incidents, and
+    `min_witnesses` tells how many witnesses it has at least.
     """
 
     kind: str = "events"
@@ -85,6 +89,7 @@ class Query:
     order: str = "newest"
     limit: int | None = None
     offset: int = 0
+    min_witnesses: int | None = None
 
     def __post_init__(self) -> None:
         """Raise QueryError for what no answer could be given to."""

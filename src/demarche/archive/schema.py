@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from demarche.archive.tables import FORMAT, TABLES, VERSIONED, Table
+from demarche.archive.tables import FORMAT, GATHERED, TABLES, VERSIONED, Table
 from demarche.errors import ArchiveError
 
-STORED = {
-    name: name if name in ("skips", "runs", "superseded", "words", "corrections") else f"all_{name}"
-    for name in TABLES
-} | {"events": "machine_events"}
+_PLAIN = {
+    *("skips", "runs", "superseded", "words", "corrections"),
+    *("linkings", "judgements"),
+}
+"""Tables without versions that stand or do not."""
+STORED = {name: name if name in _PLAIN else f"all_{name}" for name in TABLES} | {
+    "events": "machine_events"
+}
 """The table that holds the rows of each kind; the machine's events go under what is corrected."""
-
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
-"""The statements that bring the tables from a format to the next."""
 
 MAY_READ_FILES = (
     "SELECT rolsuper OR pg_has_role(current_user, 'pg_read_server_files', 'MEMBER') "
@@ -50,10 +52,25 @@ CREATE VIEW all_skips AS SELECT * FROM skips;
 CREATE VIEW all_words AS SELECT * FROM words;
 CREATE VIEW all_corrections AS SELECT * FROM corrections;
 """
+_INCIDENTS = (*GATHERED, "linkings", "judgements")
+"""The tables that came with format 2."""
+_INCIDENT_INDEXES = (
+    "CREATE INDEX ON all_incidents (version)",
+    "CREATE INDEX ON all_incidents (id)",
+    "CREATE INDEX ON all_incidents (story)",
+    "CREATE INDEX ON all_incidents (day)",
+    "CREATE INDEX ON all_links (version)",
+    "CREATE INDEX ON all_links (event)",
+    "CREATE INDEX ON all_links (document)",
+    "CREATE INDEX ON all_relations (version)",
+    "CREATE INDEX ON all_relations (other)",
+    "CREATE INDEX ON all_linked (version)",
+    "CREATE VIEW all_linkings AS SELECT * FROM linkings",
+    "CREATE VIEW all_judgements AS SELECT * FROM judgements",
+)
 _CURRENT = """
 CREATE VIEW {name} AS SELECT {columns} FROM all_{name} it WHERE NOT EXISTS
-  (SELECT 1 FROM superseded p WHERE p.version = it.version);
-CREATE VIEW {records} AS SELECT {kept} FROM all_{name};
+  (SELECT 1 FROM superseded p WHERE p.version = it.version)
 """
 _GEOMETRY = """
 ALTER TABLE machine_events ADD COLUMN area geometry(Geometry, 4326),
@@ -99,8 +116,9 @@ def has_geometry(connection: Any) -> bool:
 def _make(connection: Any) -> None:
     connection.execute("CREATE TABLE demarche_archive (format INTEGER NOT NULL)")
     connection.execute("INSERT INTO demarche_archive VALUES (%s)", [FORMAT])
-    for table in TABLES.values():
-        connection.execute(_create(STORED[table.name], table))
+    for name, table in TABLES.items():
+        if name not in _INCIDENTS:
+            connection.execute(_create(STORED[name], table))
     connection.execute(_create("corrected_events", TABLES["events"]))
     connection.execute('CREATE TABLE corrected (version BIGINT, id TEXT COLLATE "C")')
     events = ", ".join(f'"{name}"' for name in (*TABLES["events"].columns, "record"))
@@ -108,10 +126,9 @@ def _make(connection: Any) -> None:
         if statement.strip():
             connection.execute(statement)
     for name in VERSIONED:
-        for statement in _current(TABLES[name]).split(";"):
-            if statement.strip():
-                connection.execute(statement)
-    for statement in _INDEXES:
+        for statement in _current(TABLES[name]):
+            connection.execute(statement)
+    for statement in (*_INDEXES, *MIGRATIONS[1]):
         connection.execute(statement)
     if connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'postgis'").fetchone():
         # The table that corrected events are copied into has the same columns.
@@ -119,10 +136,12 @@ def _make(connection: Any) -> None:
         connection.execute("ALTER TABLE corrected_events ADD COLUMN area geometry(Geometry, 4326)")
 
 
-def _current(table: Table) -> str:
+def _current(table: Table) -> Iterator[str]:
     columns = ", ".join(f'"{name}"' for name in table.columns)
-    kept = ", ".join(("version", "id", *table.recorded))
-    return _CURRENT.format(name=table.name, columns=columns, records=table.records, kept=kept)
+    yield _CURRENT.format(name=table.name, columns=columns)
+    if table.recorded:
+        kept = ", ".join(("version", "id", *table.recorded))
+        yield f"CREATE VIEW {table.records} AS SELECT {kept} FROM all_{table.name}"
 
 
 def _create(name: str, table: Table) -> str:
@@ -132,3 +151,16 @@ def _create(name: str, table: Table) -> str:
         for column, kind in kinds.items()
     )
     return f"CREATE TABLE {name} ({', '.join(columns)})"
+
+
+def _incidents() -> Iterator[str]:
+    """Yield the statements that make the tables of incidents."""
+    for name in _INCIDENTS:
+        yield _create(STORED[name], TABLES[name])
+    for name in GATHERED:
+        yield from _current(TABLES[name])
+    yield from _INCIDENT_INDEXES
+
+
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: tuple(_incidents())}
+"""The statements that bring the tables from a format to the next."""

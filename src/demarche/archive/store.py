@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from demarche.archive.corrections import Correction
 from demarche.archive.filing import Batch
 from demarche.archive.query import Query
-from demarche.records import Document, Event
+from demarche.archive.tables import Row
+from demarche.incidents import Judgement, Link, Relation
+from demarche.records import Document, Event, Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,33 @@ class Archive(Protocol):
 
     def corrections(self) -> list[Correction]:
         """Return all that was corrected, in its order; also what was taken back."""
+
+    def incidents(self, query: Query) -> Iterator[Incident]:
+        """Yield the incidents found: those of whose events one is."""
+
+    def incident(self, id: str) -> Incident | None:
+        """Return the incident of an id, or that an event of this id belongs to."""
+
+    def links(self, id: str) -> list[Link]:
+        """Return why each event stands in the incident of an id."""
+
+    def relations(self, id: str) -> list[Relation]:
+        """Return how the incident of an id stands to others, and others to it."""
+
+    def judge(self, judgement: Judgement) -> None:
+        """Store a person's word on what belongs together; it wins from the next linking on."""
+
+    def judgements(self) -> list[Judgement]:
+        """Return people's judgements in the order they were stored."""
+
+    def ask(self, sql: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a query of our own; users' values are bound by name."""
+
+    def keep(self, make: Callable[[str], dict[str, list[Row]]]) -> None:
+        """Store the rows that are made for the time they are stored at, all or none."""
+
+    def linking(self) -> AbstractContextManager[None]:
+        """Let nobody else link meanwhile."""
 
     def compact(self) -> int:
         """Make it faster to ask; return how many parts were merged."""

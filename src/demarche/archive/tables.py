@@ -16,7 +16,7 @@ import msgspec
 
 from demarche.records import Document, Event, Run
 
-FORMAT = 1
+FORMAT = 2
 """Version of the tables; a newer one is refused, an older one is migrated."""
 
 Row = dict[str, Any]
@@ -226,6 +226,104 @@ TABLES = {
             "stored, id",
         ),
         Table(
+            "incidents",
+            {
+                "version": "BIGINT",
+                "id": "TEXT",
+                "stored": "TIMESTAMP",
+                **_DATED,
+                "published": "DATE",
+                "last_published": "DATE",
+                "type": "TEXT",
+                "mode": "TEXT",
+                "modality": "TEXT",
+                **_party("actor"),
+                **_party("recipient"),
+                "place": "TEXT",
+                "place_country": "TEXT",
+                "latitude": "FLOAT8",
+                "longitude": "FLOAT8",
+                "radius_km": "FLOAT8",
+                "intensity": "FLOAT8",
+                "quad": "INTEGER",
+                "confidence": "FLOAT8",
+                "reports": "INTEGER",
+                "witnesses": "INTEGER",
+                "conflicting": "BOOLEAN",
+                "story": "TEXT",
+                "digest": "TEXT",
+            },
+            "day, version, id",
+        ),
+        Table(
+            "links",
+            {
+                "version": "BIGINT",
+                "stored": "TIMESTAMP",
+                "event": "TEXT",
+                "document": "TEXT",
+                "other": "TEXT",
+                "score": "FLOAT8",
+                "base": "FLOAT8",
+                "judge": "TEXT",
+                "agreements": "TEXT",
+            },
+            "version, event",
+            recorded=(),
+        ),
+        Table(
+            "relations",
+            {
+                "version": "BIGINT",
+                "stored": "TIMESTAMP",
+                "relation": "TEXT",
+                "event": "TEXT",
+                "other": "TEXT",
+                "score": "FLOAT8",
+            },
+            "version, event, other",
+            recorded=(),
+        ),
+        Table(
+            "linked",
+            {
+                "version": "BIGINT",
+                "stored": "TIMESTAMP",
+                "document": "TEXT",
+                "state": "BIGINT",
+                "keys": "BIGINT[]",
+            },
+            "version",
+            recorded=(),
+        ),
+        Table(
+            "linkings",
+            {
+                "id": "TEXT",
+                "stored": "TIMESTAMP",
+                "documents": "INTEGER",
+                "events": "INTEGER",
+                "incidents": "INTEGER",
+                "replaced": "INTEGER",
+            },
+            "stored, id",
+            recorded=(),
+        ),
+        Table(
+            "judgements",
+            {
+                "id": "TEXT",
+                "stored": "TIMESTAMP",
+                "judgement": "TEXT",
+                "events": "TEXT[]",
+                "who": "TEXT",
+                "made": "TEXT",
+                "why": "TEXT",
+            },
+            "stored, id",
+            recorded=(),
+        ),
+        Table(
             "words",
             {"term": "TEXT", "version": "BIGINT", "places": "INTEGER[]"},
             "term, version",
@@ -233,7 +331,12 @@ TABLES = {
         ),
     )
 }
-"""The tables of an archive by name. Incidents' links and judgements will be further ones."""
+"""The tables of an archive by name.
+
+`links` holds every event of every incident, whose version it carries; `relations` name incidents
+by an event of each, so that they last when one is linked anew; `linked` notes in which state a
+document was linked, and the keys it meets others under.
+"""
 
 KINDS = {
     "event": "events",
@@ -243,6 +346,8 @@ KINDS = {
     "force": "forces",
 }
 """The tables of the kinds of records that lines of the coder hold."""
+GATHERED = ("incidents", "links", "relations", "linked")
+"""The tables that linking fills, each version by itself."""
 VERSIONED = ("documents", *KINDS.values())
 """The tables whose rows belong to a version; the view of such a name has those that stand."""
 
@@ -306,7 +411,7 @@ def record_row(line: bytes, document: Document, stamp: Stamp) -> tuple[str, Row]
         "stored": stamp.stored,
         "published": day_of(document.published),
         "publisher": document.publisher,
-        **_days(record.get("when"), document),
+        **days_of(record.get("when"), document.published),
         **_ROWS[kind](record),
         "record": line.decode(),
     }
@@ -347,10 +452,10 @@ def day_of(text: str | None) -> str | None:
         return None
 
 
-def _days(when: Mapping[str, Any] | None, document: Document) -> Row:
+def days_of(when: Mapping[str, Any] | None, told: str | None) -> Row:
     """Return the days a record lies in; those of publication where the text settles none."""
     first, last = (day_of((when or {}).get(name)) for name in ("start", "end"))
-    published = day_of(document.published)
+    published = day_of(told)
     if first and last:
         return {"day": first, "dated": "text", "first_day": first, "last_day": last}
     dated = "published" if published else None
@@ -362,11 +467,10 @@ def _event(record: Mapping[str, Any]) -> Row:
     names = ("type", "mode", "modality", "contexts", "intensity", "quad", "cameo")
     return {
         **{name: record.get(name) for name in names},
-        **_side("actor", record["actors"]),
-        **_side("recipient", record["recipients"]),
+        **sides(record),
         "speaker": speaker.get("name"),
         "speaker_country": speaker.get("country"),
-        **_where(record.get("place")),
+        **where(record.get("place")),
         "confidence": record["confidence"].get("type"),
         "trigger": record["trigger"]["text"],
         **_sentence(record),
@@ -424,7 +528,7 @@ def _quantity(record: Mapping[str, Any]) -> Row:
 
 
 def _force(record: Mapping[str, Any]) -> Row:
-    quantity, place = record.get("quantity") or {}, _where(record.get("place"))
+    quantity, place = record.get("quantity") or {}, where(record.get("place"))
     return {
         **_side("actor", [record["of"]]),
         **{name: quantity.get(name) for name in ("value", "high", "unit")},
@@ -441,6 +545,11 @@ _ROWS: dict[str, Callable[[Mapping[str, Any]], Row]] = {
     "quantity": _quantity,
     "force": _force,
 }
+
+
+def sides(record: Mapping[str, Any]) -> Row:
+    """Return the columns of who acts and who is acted on."""
+    return _side("actor", record["actors"]) | _side("recipient", record["recipients"])
 
 
 def _side(role: str, actors: Sequence[Mapping[str, Any]]) -> Row:
@@ -468,7 +577,8 @@ def _each(values: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _where(place: Mapping[str, Any] | None) -> Row:
+def where(place: Mapping[str, Any] | None) -> Row:
+    """Return the columns of a place."""
     told = place or {}
     return {
         "place": told.get("name") or told.get("text"),
