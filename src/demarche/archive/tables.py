@@ -517,7 +517,7 @@ def stance_on(issue: str, stance: str) -> str:
 
 
 def _quantity(record: Mapping[str, Any]) -> Row:
-    owner, place = record.get("owner"), _where(record.get("place"))
+    owner, place = record.get("owner"), where(record.get("place"))
     names = ("value", "high", "unit", "counted", "qualifier", "measure", "event")
     located = ("place", "place_country", "latitude", "longitude")
     return {
