@@ -25,7 +25,7 @@ from demarche.tokens import Encoding
 BATCH = 32
 CANDIDATE, CUE, EDGE = 0.08, 0.5, 0.35
 """Probabilities from which a word is read as a cue, is one, and is part of a role."""
-ISSUE = 0.25
+ISSUE = 0.4
 """Share of the probability from which a statement is about an issue."""
 ROLES = ("cue", "speaker", "content")
 
