@@ -19,7 +19,7 @@ from demarche.records import Document, Event, Incident
 from demarche.write import encode, event_record
 from tests.archives import RUN
 from tests.fakes import CODER
-from tests.test_archive_contract import STORES, address
+from tests.test_archive_contract import POSTGRES, STORES, address
 from tests.test_incidents import MUBI, attack
 
 Told = tuple[Event, Document]
@@ -201,3 +201,22 @@ def test_incidents_of_a_day_before(store: Archive) -> None:
     joined(store)
     assert groups(store, as_of=moment) == sets("ab")
     assert groups(store) == sets("abd")
+
+
+@pytest.mark.skipif(not POSTGRES, reason="no server")
+def test_a_database_of_the_first_format_gets_the_tables(tmp_path: Path) -> None:
+    from demarche.archive.postgres import PostgresArchive
+
+    where = address("postgres", tmp_path)
+    archive = PostgresArchive(where, create=True)
+    put(archive, *BOMBING)
+    for name in ("incidents", "links", "relations", "linked"):
+        archive.connection.execute(f"DROP TABLE all_{name} CASCADE".encode())
+    for name in ("linkings", "judgements"):
+        archive.connection.execute(f"DROP TABLE {name} CASCADE".encode())
+    archive.connection.execute("UPDATE demarche_archive SET format = 1")
+    archive.close()
+    again = open_archive(where)
+    joined(again)
+    assert groups(again) == sets("ab")
+    again.close()
