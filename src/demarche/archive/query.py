@@ -21,7 +21,10 @@ ORDERS = {
 }
 """The orders to list in, as SQL; ties go by id, so that an answer is always the same."""
 
-COUNTS = ("day", "week", "month", "year", "pair", "countries", "type", "quad")
+COUNTS = (
+    *("day", "week", "month", "year", "pair", "countries", "type", "quad"),
+    *("place", "actor", "stored"),
+)
 """What can be counted by."""
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')

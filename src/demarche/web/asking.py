@@ -1,0 +1,107 @@
+"""One archive, many readers: a few open copies of it, and answers kept while it stays the same."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Queue
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from demarche.archive import open_archive
+from demarche.archive.query import KINDS, Query
+
+Record = dict[str, Any]
+T = TypeVar("T")
+
+COPIES = 2
+"""Open copies of the archive, each for one reader at a time: a laptop has few cores."""
+KEPT = 512
+"""Answers that are kept."""
+
+
+class Asker:
+    """Asks an archive for many readers at a time.
+
+    An answer is kept until parts are added, merged or corrected; `state` names what there is.
+    """
+
+    def __init__(self, address: str) -> None:
+        """Open the archive; raise ArchiveError where there is none."""
+        self.address = address
+        self._free: Queue[Any] = Queue()
+        self._answers: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = threading.Lock()
+        for _ in range(COPIES):
+            self._free.put(open_archive(address))
+
+    @contextmanager
+    def archive(self) -> Iterator[Any]:
+        """Lend an open archive."""
+        archive = self._free.get()
+        try:
+            yield archive
+        finally:
+            self._free.put(archive)
+
+    def close(self) -> None:
+        """Close the copies that nobody uses."""
+        while not self._free.empty():
+            self._free.get().close()
+
+    def kept(self, key: Any, make: Callable[[Any], T]) -> T:
+        """Return an answer that is still true, or make it with an open archive."""
+        with self.archive() as archive:
+            whole = (state(archive), key)
+            with self._lock:
+                if whole in self._answers:
+                    self._answers.move_to_end(whole)
+                    return cast(T, self._answers[whole])
+            made = make(archive)
+            with self._lock:
+                self._answers[whole] = made
+                while len(self._answers) > KEPT:
+                    self._answers.popitem(last=False)
+            return made
+
+    def count(self, query: Query, by: str) -> list[tuple[Any, ...]]:
+        """Return the groups with their counts, which come last."""
+        return self.kept(("count", query, by), lambda archive: archive.count(query, by).rows)
+
+    def total(self, query: Query) -> int:
+        """Return how many records are found."""
+        by = "quad" if query.kind == "events" else "year"
+        return sum(row[-1] for row in self.count(query, by))
+
+    def records(self, query: Query) -> list[Record]:
+        """Return whole records; the query should have a limit."""
+        return self.kept(
+            ("records", query),
+            lambda archive: [msgspec.json.decode(line) for line in archive.find(query)],
+        )
+
+    def texts(self, query: Query) -> list[tuple[Record, str]]:
+        """Return documents with their texts; they are large and not kept."""
+        with self.archive() as archive:
+            found = list(archive.documents(query))
+        return [(document_record(document), document.text) for document in found]
+
+    def has(self, kind: str) -> bool:
+        """Tell whether the archive knows a kind of record."""
+        return kind in KINDS
+
+
+def document_record(document: Any) -> Record:
+    """Return what is known of a document, its text aside."""
+    names = ("id", "title", "published", "publisher", "url", "language", "byline", "dateline")
+    return {name: getattr(document, name) for name in names}
+
+
+def state(archive: Any) -> Any:
+    """Return what tells one state of an archive from another."""
+    if hasattr(archive, "state"):
+        return archive.state()
+    return tuple(part.name for part in archive.parts())
