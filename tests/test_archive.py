@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from demarche.archive import FolderArchive, Query, open_archive
+from demarche.archive import FolderArchive, Query
 from demarche.archive.adding import add
 from demarche.archive.tables import FORMAT, TABLES
 from demarche.errors import ArchiveError
@@ -21,6 +21,10 @@ from demarche.records import Document, Skip
 from tests.archives import add_articles, article, batch, coding, entry, lines
 
 EVERYTHING = Query(kind="documents", order="oldest")
+
+
+def open_archive(folder: Path, *, create: bool = False) -> FolderArchive:
+    return FolderArchive(folder, create=create)
 
 
 @pytest.fixture

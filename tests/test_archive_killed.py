@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from demarche.archive import Query, open_archive
+from demarche.archive import FolderArchive, Query, open_archive
 from tests.archives import add_articles
 
 ARTICLES = range(300)
@@ -23,7 +23,7 @@ MOMENTS = 28
 
 
 def compact_all(folder: Path) -> None:
-    open_archive(folder).compact(timedelta(0))
+    FolderArchive(folder).compact(timedelta(0))
 
 
 def killed(target: object, arguments: tuple[object, ...], seconds: float) -> bool:

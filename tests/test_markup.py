@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demarche.errors import MarkupError
-from demarche.markup import parse
+from demarche.markup import mark, parse
 from demarche.records import Span
 
 
@@ -63,3 +63,25 @@ def test_faults_are_named(marked: str, told: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_characters="[]"), max_size=80))
 def test_text_without_brackets_is_itself(text: str) -> None:
     assert parse(text).text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No event at all.",
+        "[Peru](actor) [expelled](SANCTION.expel diplomatic) [the envoy](recipient) [today](time).",
+        "[the governor of [Kandahar](place)](recipient) was [attacked](ASSAULT/planned).",
+        "[Peru](actor1,recipient2) [met](CONSULT) and was [told](2:REQUEST) [by Chile](actor2).",
+        "[[Turkish](actor) [strikes](ASSAULT)](recipient)",
+    ],
+)
+def test_marking_is_the_way_back(line: str) -> None:
+    marked = parse(line)
+    again = parse(mark(marked.text, marked.events))
+    assert again == marked
+
+
+def test_what_cannot_be_marked() -> None:
+    marked = parse("[a](ACCUSE) b")
+    with pytest.raises(MarkupError, match="square"):
+        mark("[a] b", marked.events)

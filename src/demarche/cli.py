@@ -224,13 +224,14 @@ def info() -> None:
 
 
 def _add_commands() -> None:
+    from demarche.correcting import correct, corrections
     from demarche.evaluate.command import evaluate
     from demarche.finding import count, find, sql
     from demarche.keeping import add, compact, verify
 
     for command in (
         *(evaluate, show, who, where, when),
-        *(add, find, count, sql, compact, verify),
+        *(add, find, count, sql, correct, corrections, compact, verify),
     ):
         main.add_command(command)
 

@@ -128,13 +128,15 @@ def verify(address: str, set_aside: bool) -> None:
 
     What is set aside is no longer found; `demarche add` of the same files codes it anew.
     """
-    from demarche.archive import open_archive
+    from demarche.archive import FolderArchive, open_archive
 
     archive = open_archive(address)
     faults = list(archive.verify())
     for fault in faults:
         click.echo(f"{fault.part}: {fault.reason}")
     if faults and set_aside:
+        if not isinstance(archive, FolderArchive):
+            raise click.UsageError("a database has no parts that could be set aside")
         click.echo(f"moved to {archive.set_aside(faults)}", err=True)
     if faults:
         sys.exit(1)

@@ -7,7 +7,7 @@ marked stretches. training/corpus/GUIDE.md describes the markup for the people w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from demarche.errors import MarkupError
@@ -133,3 +133,67 @@ def _with_roles(event: MarkedEvent, roles: list[MarkedRole]) -> MarkedEvent:
         event.contexts,
         tuple(sorted(roles, key=lambda role: (role.span.start, role.role))),
     )
+
+
+def mark(text: str, events: Sequence[MarkedEvent]) -> str:
+    """Return a text with its events in the markup, which `parse` reads as the same events.
+
+    A role whose words overlap another stretch without lying within it is left out. Raises
+    MarkupError for a text with square brackets in it, or two triggers that cross.
+    """
+    if "[" in text or "]" in text:
+        raise MarkupError("a text with square brackets cannot be marked")
+    stretches: list[tuple[Span, str]] = []
+    for event in events:
+        _put(stretches, event.trigger, _trigger_label(event), must=True)
+    roles: dict[Span, list[str]] = {}
+    for event in events:
+        for marked in event.roles:
+            number = "" if event.number == 1 else str(event.number)
+            roles.setdefault(marked.span, []).append(f"{marked.role}{number}")
+    for span, labels in roles.items():
+        _put(stretches, span, ",".join(dict.fromkeys(labels)), must=False)
+    return _bracketed(text, stretches)
+
+
+def _put(stretches: list[tuple[Span, str]], span: Span, label: str, *, must: bool) -> None:
+    crossed = [
+        one
+        for one, _ in stretches
+        if one.overlaps(span) and not (one.covers(span) or span.covers(one))
+    ]
+    if crossed and must:
+        raise MarkupError(f"the triggers at {span.start} and {crossed[0].start} cross")
+    if not crossed:
+        stretches.append((span, label))
+
+
+def _trigger_label(event: MarkedEvent) -> str:
+    number = "" if event.number == 1 else f"{event.number}:"
+    mode = f".{event.mode}" if event.mode else ""
+    modality = "" if event.modality == "actual" else f"/{event.modality}"
+    contexts = f" {','.join(event.contexts)}" if event.contexts else ""
+    return f"{number}{event.type}{mode}{modality}{contexts}"
+
+
+def _bracketed(text: str, stretches: Sequence[tuple[Span, str]]) -> str:
+    """Put brackets around stretches that nest; the longer of two is the outer one."""
+    outer_first = sorted(stretches, key=lambda one: (one[0].start, -one[0].end))
+    pieces: list[str] = []
+    open_now: list[tuple[Span, str]] = []
+    at = 0
+
+    def close(until: int) -> None:
+        nonlocal at
+        while open_now and open_now[-1][0].end <= until:
+            span, label = open_now.pop()
+            pieces.append(f"{text[at : span.end]}]({label})")
+            at = span.end
+
+    for span, label in outer_first:
+        close(span.start)
+        pieces.append(text[at : span.start] + "[")
+        at = span.start
+        open_now.append((span, label))
+    close(len(text))
+    return "".join(pieces) + text[at:]

@@ -1,6 +1,6 @@
 """The archive: coded documents stored, asked, corrected; a folder or a PostgreSQL database.
 
-`open_archive` is the front door; `Query` says what is asked for.
+`open_archive` is the front door; `Query` says what is asked for; `Archive` what every store does.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from pathlib import Path
 from demarche.archive.filing import Batch, Entry
 from demarche.archive.folder import FolderArchive
 from demarche.archive.query import Query
+from demarche.archive.store import Answer, Archive, Fault
 
-__all__ = ["Batch", "Entry", "FolderArchive", "Query", "open_archive"]
+__all__ = ["Answer", "Archive", "Batch", "Entry", "Fault", "FolderArchive", "Query", "open_archive"]
 
 
-def open_archive(address: str | Path, *, create: bool = False) -> FolderArchive:
+def open_archive(address: str | Path, *, create: bool = False) -> Archive:
     """Open the archive in a folder, or make it; raise ArchiveError where that cannot be."""
     return FolderArchive(Path(address), create=create)

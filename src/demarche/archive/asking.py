@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 
 from demarche.archive.conditions import Conditions, Dialect, conditions, visible
+from demarche.archive.corrections import Correction, correction_of
 from demarche.archive.counting import count_sql
 from demarche.archive.guard import only_reads
+from demarche.archive.overlay import Standing, overlay
 from demarche.archive.parts import Part, connect, quoted
-from demarche.archive.query import ORDERS, Query
+from demarche.archive.query import ORDERS, Query, as_of_time
 from demarche.archive.sources import source, views
+from demarche.archive.store import Answer
 from demarche.archive.tables import TABLES, Table
 from demarche.errors import ArchiveError, QueryError
+from demarche.records import Document
 
 DIALECT = Dialect("regexp_matches({text}, {pattern}, 'i')", r"[^\pL\pN]")
 CURRENT = ("documents", "events", "statements", "forces")
@@ -26,20 +31,12 @@ FEW = 5_000
 """Rows up to which whole records are fetched one by one; beyond, tables are joined."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Rows with the names of their columns."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-
-
 class Session:
     """A database in memory whose views are the tables of some parts."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        """Make the views; what is superseded is read into memory."""
-        self.parts = tuple(parts)
+    def __init__(self, parts: Sequence[Part], as_of: str | None = None) -> None:
+        """Make the views; what is superseded or corrected (as of a day) is read into memory."""
+        self.parts, self.as_of = tuple(parts), as_of
         self.database = connect("2GB")
         for table in TABLES.values():
             for name, columns in views(table).items():
@@ -49,9 +46,12 @@ class Session:
         for name in ("words", "skips", "runs"):
             self._make(f"VIEW {name} AS SELECT * EXCLUDE part FROM all_{name}")
         self._make("VIEW document_texts AS SELECT version, id, text FROM document_records")
+        self.any_superseded = bool(self.rows("SELECT count(*) FROM superseded")[0][0])
+        self.corrections = self._corrections()
+        if self.corrections:
+            self._lay_over()
         for name in CURRENT:
             self._make(_current(name))
-        self.any_superseded = bool(self.rows("SELECT count(*) FROM superseded")[0][0])
 
     def close(self) -> None:
         """Let go of memory and files."""
@@ -65,6 +65,67 @@ class Session:
     def _make(self, view: str) -> None:
         with _reading():
             self.database.execute(f"CREATE {view}")
+
+    def _corrections(self) -> list[Correction]:
+        """Return the corrections made by the day of the session, in their order."""
+        if not any(part.file("corrections") for part in self.parts):
+            return []
+        moment = as_of_time(self.as_of) or datetime.max
+        sql = (
+            "SELECT record FROM all_corrections c JOIN correction_records r USING (id) "
+            "WHERE c.stored <= $moment ORDER BY c.stored, c.nth"
+        )
+        return [correction_of(row[0]) for row in self.rows(sql, {"moment": moment})]
+
+    def _lay_over(self) -> None:
+        """Put what people corrected in the place of what the machine found."""
+        asked = sorted({one.document for one in self.corrections})
+        made = overlay(self.corrections, self._standing(tuple(asked)))
+        table = TABLES["events"]
+        kinds = {"nth": "BIGINT", **table.columns, "record": "TEXT", "part": "TEXT"}
+        listed = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+        self._make(f"TABLE corrected_events ({listed})")
+        self._make("TABLE corrected (version BIGINT, id TEXT)")
+        rows = [{**row, "nth": nth, "part": ""} for nth, row in enumerate(made.rows)]
+        for into, found in (
+            ("corrected_events", [[row[name] for name in kinds] for row in rows]),
+            ("corrected", made.gone),
+        ):
+            if found:
+                slots = ", ".join("?" * len(found[0]))
+                self.database.executemany(f"INSERT INTO {into} VALUES ({slots})", found)
+        for view in (f"all_{table.name}", table.records):
+            self._correct(view)
+
+    def _correct(self, view: str) -> None:
+        """Make a view of the machine's events one of the corrected events."""
+        columns = ", ".join(f'"{one[0]}"' for one in self.rows(f"DESCRIBE {view}"))
+        self.database.execute(f"ALTER VIEW {view} RENAME TO machine_{view}")
+        kept = (
+            f"SELECT {columns} FROM machine_{view} WHERE NOT (version IN "
+            "(SELECT version FROM corrected) AND (version, id) IN (SELECT version, id "
+            "FROM corrected))"
+        )
+        self._make(f"VIEW {view} AS {kept} UNION ALL SELECT {columns} FROM corrected_events")
+
+    def _standing(self, documents: tuple[str, ...]) -> list[Standing]:
+        """Return the documents of some ids, as the machine coded them."""
+        query = Query(kind="documents", documents=documents, as_of=self.as_of)
+        made = self.conditions(query)
+        sql = (
+            "SELECT part, nth, version, CAST(stored AS TEXT) FROM all_documents it "
+            f"WHERE {made.sql}"
+        )
+        rows = self.rows(sql, made.values)
+        wide = self._fetched(TABLES["documents"], [row[:2] for row in rows])
+        found = []
+        for (_, _, version, stored), (record, text) in zip(rows, wide, strict=True):
+            document = Document(**msgspec.json.decode(record), text=text)
+            sql = "SELECT part, nth FROM all_events WHERE version = $version"
+            places = self.rows(sql, {"version": version})
+            lines = tuple(row[0] for row in self._fetched(TABLES["events"], places))
+            found.append(Standing(document, version, stored, lines))
+        return found
 
     def freely(self, sql: str) -> Answer:
         """Return the answer to one SELECT of a user; nothing but the parts' files can be read.
@@ -127,8 +188,9 @@ class Session:
         got: dict[tuple[str, int], tuple[str, ...]] = {}
         for part, numbers in wanted.items():
             path = Path(part).with_name(f"{table.records}.parquet")
+            source = f"read_parquet({quoted(path)})" if part else "corrected_events"
             listed = ", ".join(str(int(number)) for number in numbers)
-            sql = f"SELECT nth, {wide} FROM read_parquet({quoted(path)}) WHERE nth IN ({listed})"
+            sql = f"SELECT nth, {wide} FROM {source} WHERE nth IN ({listed})"
             got |= {(part, row[0]): row[1:] for row in self.rows(sql)}
         yield from (got[place] for place in places)
 

@@ -16,7 +16,8 @@ from uuid import uuid4
 import msgspec
 
 from demarche.archive import filing, upkeep
-from demarche.archive.asking import Answer, Session, Vanished
+from demarche.archive.asking import Session, Vanished
+from demarche.archive.corrections import Correction, correction_row
 from demarche.archive.filing import Batch, Known, naming
 from demarche.archive.parts import (
     TEMPORARY,
@@ -28,8 +29,8 @@ from demarche.archive.parts import (
     write_part,
 )
 from demarche.archive.query import Query
+from demarche.archive.store import Answer, Fault
 from demarche.archive.tables import FORMAT, event_of
-from demarche.archive.upkeep import Fault
 from demarche.errors import ArchiveError
 from demarche.records import Document, Event
 
@@ -70,22 +71,27 @@ class FolderArchive:
         names = (path.name for path in self.parts_folder.iterdir())
         return sorted(name for name in names if not name.startswith("."))
 
-    def _asked(self, question: Callable[[Session], T]) -> T:
+    def _asked(self, question: Callable[[Session], T], as_of: str | None = None) -> T:
         """Return a session's answer; take a new snapshot where parts have gone meanwhile."""
         for _ in range(3):
             try:
-                return question(self._current())
+                return question(self._current(as_of))
             except Vanished:
                 self._forget()
-        return question(self._current())
+        return question(self._current(as_of))
 
-    def _current(self) -> Session:
+    def _current(self, as_of: str | None = None) -> Session:
+        """Return a session over the parts there are; corrections alone depend on the day."""
         parts = self.parts()
+        if not any(part.file("corrections") for part in parts):
+            as_of = None
+        if self._session is not None and self._session.as_of != as_of:
+            self._forget()
         if self._session is None or [part.name for part in self._session.parts] != [
             part.name for part in parts
         ]:
             self._forget()
-            self._session = Session(parts)
+            self._session = Session(parts, as_of)
         return self._session
 
     def _forget(self) -> None:
@@ -152,16 +158,29 @@ class FolderArchive:
         self._known = known
         return known
 
+    def correct(self, correction: Correction) -> None:
+        """Store what somebody corrected."""
+        with locked(self.folder / "write.lock"):
+            self._sweep()
+            stored = self._moment()
+            self._write({"corrections": [correction_row(correction, stored)]}, stored)
+
+    def corrections(self) -> list[Correction]:
+        """Return all that was corrected, in its order; also what was taken back."""
+        return self._asked(lambda session: session.corrections)
+
     # -- asking ----------------------------------------------------------------------------
 
     def find(self, query: Query) -> Iterator[bytes]:
         """Yield the JSON lines of the records found, in the order of the query."""
-        for row in self._asked(lambda session: _whole(session, query)):
+        for row in self._asked(lambda session: _whole(session, query), query.as_of):
             yield row[0].encode()
 
     def count(self, query: Query, by: str, *, per_thousand: bool = False) -> Answer:
         """Return how many records are found, by day, pair, type ... (query.COUNTS)."""
-        return self._asked(lambda session: session.count(query, by, per_thousand=per_thousand))
+        return self._asked(
+            lambda session: session.count(query, by, per_thousand=per_thousand), query.as_of
+        )
 
     def events(self, query: Query) -> Iterator[Event]:
         """Yield the events found."""
@@ -170,7 +189,7 @@ class FolderArchive:
 
     def documents(self, query: Query) -> Iterator[Document]:
         """Yield the documents found, with their texts."""
-        for record, text in self._asked(lambda session: _whole(session, query)):
+        for record, text in self._asked(lambda session: _whole(session, query), query.as_of):
             yield Document(**msgspec.json.decode(record), text=text)
 
     def sql(self, text: str) -> Answer:

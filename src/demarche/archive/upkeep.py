@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from demarche.archive.parts import (
     read_part,
 )
 from demarche.archive.sources import source, views
+from demarche.archive.store import Fault
 from demarche.archive.tables import TABLES, Table
 from demarche.errors import ArchiveError
 
@@ -35,14 +35,6 @@ GRACE = timedelta(hours=1)
 """How long parts that were replaced stay, for readers that began before."""
 DAMAGED = "damaged"
 COMPACTING = ".compact-"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a part, or with one record of it."""
-
-    part: str
-    reason: str
 
 
 def compact(folder: Path, parts: Sequence[Part], grace: timedelta = GRACE) -> int:
