@@ -155,14 +155,12 @@ def compiled(rows: Sequence[Row]) -> set[str]:
             places_of["countries"][row.country],
             places_of["kinds"][row.kind],
             places_of["sources"][row.source],
-            bool(row.rings),
         )
     _save("entries", table.view(np.uint8))
     _strings("displays", "display_starts", [row.name.encode() for row in rows])
     (TABLES / "lists.json").write_text(
         json.dumps(lists | _admin_lists(rows), ensure_ascii=False), encoding="utf-8"
     )
-    _outlines(rows)
     return _names(rows)
 
 
@@ -225,16 +223,6 @@ def _save(name: str, array: np.ndarray) -> None:  # type: ignore[type-arg]
     fresh = TABLES / f"{name}.new.npy"
     np.save(fresh, array)
     fresh.replace(TABLES / f"{name}.npy")
-
-
-def _outlines(rows: Sequence[Row]) -> None:
-    rings = [(i, ring) for i, row in enumerate(rows) for ring in row.rings]
-    np.savez_compressed(
-        TABLES / "shapes.npz",
-        entries=np.array([i for i, _ in rings], "<i4"),
-        starts=_starts(len(ring) for _, ring in rings),
-        points=np.array([point for _, ring in rings for point in ring], "<f4"),
-    )
 
 
 if __name__ == "__main__":

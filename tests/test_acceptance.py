@@ -11,20 +11,27 @@ import pytest
 
 from demarche.errors import InputError
 from demarche.evaluate import acceptance
-from demarche.evaluate.acceptance import Findings
-from demarche.records import Actor, Event, Place, Span
+from demarche.evaluate.acceptance import Outcome
+from demarche.records import (
+    Actor,
+    Event,
+    Findings,
+    Force,
+    Place,
+    Position,
+    Quantity,
+    Span,
+    Statement,
+)
 from tests.fakes import EVENT, TEXT, mention
-
-LATER = ("statement", "quantity", "position")
-"""Kinds whose records the coder does not make yet."""
 
 
 def matches(demand: dict[str, Any], event: Event) -> bool:
     return acceptance.type_matches(demand, event) and acceptance.countries_match(demand, event)
 
 
-def of_events(*events: Event) -> Findings:
-    return Findings(events=events)
+def of_events(*events: Event) -> Outcome:
+    return Outcome(Findings("d", tuple(events)))
 
 
 def line(**given: Any) -> dict[str, Any]:
@@ -84,7 +91,7 @@ def test_an_event_line_holds_near_its_quote_only() -> None:
     assert acceptance.holds(line(), text, of_events(EVENT))
     assert acceptance.holds(line(quote="attacked rebels"), text, of_events(EVENT))
     assert not acceptance.holds(line(quote="Nothing else happened"), text, of_events(EVENT))
-    assert not acceptance.holds(line(), text, Findings())
+    assert not acceptance.holds(line(), text, Outcome(Findings("d")))
 
 
 def test_most_of_the_quote_must_lie_in_the_sentence() -> None:
@@ -95,7 +102,7 @@ def test_most_of_the_quote_must_lie_in_the_sentence() -> None:
 def test_must_not() -> None:
     forbidden = line(kind="must_not")
     assert not acceptance.holds(forbidden, TEXT, of_events(EVENT))
-    assert acceptance.holds(forbidden, TEXT, Findings())
+    assert acceptance.holds(forbidden, TEXT, Outcome(Findings("d")))
     assert acceptance.holds(forbidden, TEXT, of_events(replace(EVENT, modality="negated")))
     assert acceptance.holds(forbidden, TEXT, of_events(replace(EVENT, type="ACCUSE")))
     # The trigger lies outside the quote.
@@ -104,7 +111,8 @@ def test_must_not() -> None:
 
 def test_actors_and_places_are_looked_for_in_the_quote() -> None:
     army = Actor("Peru", "PER", ("GOV",), mention=mention("Peru"))
-    found = Findings(actors=[army], places=[Place("Puno", "Puno", mention=mention("Puno"))])
+    puno = Place("Puno", "Puno", mention=mention("Puno"))
+    found = Outcome(Findings("d"), actors=[army], places=[puno])
     who = line(kind="actor", quote="Peru’s army", name="Peru", country="PER", sectors=["GOV"])
     who |= {"post": None, "start": None, "end": None}
     where = line(kind="place", quote="rebels in Puno", name="Puno")
@@ -115,11 +123,55 @@ def test_actors_and_places_are_looked_for_in_the_quote() -> None:
     assert not acceptance.holds(who, TEXT, of_events(EVENT))
 
 
-def test_kinds_that_the_coder_does_not_make_are_missed() -> None:
-    figures = acceptance.measure(
-        [line(kind=kind) for kind in LATER], {"one.txt": TEXT}, {"one.txt": of_events(EVENT)}
-    )
-    assert {kind: figures[kind]["found"] for kind in figures} == dict.fromkeys(LATER, 0)
+SAID = Statement(
+    "one#s0",
+    "one",
+    mention(TEXT),
+    mention("attacked rebels"),
+    contents=(mention("attacked rebels"),),
+    form="indirect",
+    speakers=(Actor("Peru", country="PER", sectors=("GOV",), mention=mention("Peru’s army")),),
+)
+
+
+@pytest.mark.parametrize(
+    ("demand", "held"),
+    [
+        ({"speaker": {"name": "Peru", "country": "PER"}, "direct": False}, True),
+        ({"speaker": {"name": "Peru", "country": "PER"}, "direct": True}, False),
+        ({"speaker": {"name": "Peru", "country": "CHL"}, "direct": False}, False),
+        ({"speaker": {"name": "the rebels", "country": "PER"}, "direct": False}, False),
+        ({"speaker": {"countries": ["PER"]}, "direct": False}, True),
+        ({"speaker": {"countries": ["PER", "CHL"]}, "direct": False}, False),
+    ],
+)
+def test_statements_need_speaker_and_form(demand: dict[str, Any], held: bool) -> None:
+    asked = {"doc": "one.txt", "kind": "statement", "quote": "attacked rebels"} | demand
+    outcome = Outcome(Findings("d", statements=(SAID,)))
+    assert acceptance.holds(asked, TEXT, outcome) == held
+
+
+def test_quantities_need_every_part_and_their_force() -> None:
+    text = "Some 300 Chilean soldiers are in Puno."
+    told = mention("Some 300 Chilean soldiers", text)
+    count = Quantity(told.text, 300, "count", "Chilean soldiers", "about", mention=told)
+    force = Force("f", "d", Actor("Chile", country="CHL"), count, country="PER", mention=told)
+    asked = {"kind": "quantity", "quote": "300 Chilean soldiers", "value": 300, "unit": "count"}
+    asked |= {"counted": "soldiers", "qualifier": "about", "force": {"of": "CHL", "in": "PER"}}
+    outcome = Outcome(Findings("d", quantities=(count,), forces=(force,)))
+    assert acceptance.holds(asked, text, outcome)
+    assert not acceptance.holds(asked | {"qualifier": "exact"}, text, outcome)
+    assert not acceptance.holds(asked | {"value": 200}, text, outcome)
+    assert not acceptance.holds(asked | {"force": {"of": "CHL", "in": "BOL"}}, text, outcome)
+
+
+def test_positions_are_those_of_the_countries_asked_for() -> None:
+    held = Position("p", Actor("Peru", "PER", id="PER"), "ceasefire", "opposes")
+    asked = {"kind": "position", "quote": TEXT, "issue": "ceasefire"}
+    outcome = Outcome(Findings("d", positions=(held,)))
+    assert acceptance.holds(asked | {"stances": {"PER": ["opposes"]}}, TEXT, outcome)
+    assert not acceptance.holds(asked | {"stances": {"PER": ["supports"]}}, TEXT, outcome)
+    assert not acceptance.holds(asked | {"stances": {"CHL": ["opposes"]}}, TEXT, outcome)
 
 
 def test_white_space_in_quotes_does_not_count() -> None:

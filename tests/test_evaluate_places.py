@@ -7,7 +7,7 @@ import pytest
 
 from demarche.errors import InputError
 from demarche.evaluate import places as scored
-from demarche.evaluate.places import GoldDocument, GoldToponym, kilometres
+from demarche.evaluate.places import GoldDocument, GoldToponym
 from demarche.gazetteer import Entry
 from demarche.places import Toponym
 from demarche.records import Span
@@ -76,11 +76,6 @@ def test_halves_depend_on_the_id_alone() -> None:
     assert set(halves) == {"tune", "report"}
     assert 70 < halves.count("tune") < 130
     assert GoldDocument("3", "other", "x", ()).half == halves[3]
-
-
-def test_distances() -> None:
-    assert kilometres((0, 0), (0, 180)) == pytest.approx(20015, abs=1)
-    assert kilometres((51.5, -0.12), (48.86, 2.35)) == pytest.approx(343, abs=3)
 
 
 def test_scores() -> None:

@@ -90,25 +90,6 @@ def test_abbreviations_are_matched_letter_by_letter() -> None:
     assert not [one for one in store.candidates("us") if one.kind == "country"]
 
 
-def test_names_lead_back() -> None:
-    store = gazetteer.load()
-    city = next(one for one in store.candidates("Köln") if one.kind == "city")
-    assert {"cologne", "koln"} <= set(store.names(city))
-
-
-def test_islands_and_seas_have_outlines_with_their_middle_inside() -> None:
-    store = gazetteer.load()
-    for name in ("Honshu", "Black Sea", "Mindanao"):
-        entry = first(name)
-        rings = store.shape(entry)
-        assert rings, name
-        largest = max(rings, key=len)
-        low, high = largest.min(axis=0), largest.max(axis=0)
-        assert np.all(low <= (entry.longitude, entry.latitude))
-        assert np.all(high >= (entry.longitude, entry.latitude))
-    assert store.shape(first("Seoul")) == []
-
-
 def test_every_entry_is_on_the_globe() -> None:
     records = gazetteer.load().records
     assert np.all(np.abs(records["latitude"]) <= 90)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from demarche import occasion, spatial
-from demarche.evaluate.places import kilometres
+from demarche.geometry.sphere import distance
 from demarche.records import Document, Mention, Place, Span, When
 from demarche.scene import Scene, read_scene
 from tests.test_scene import mention
@@ -87,7 +87,7 @@ def test_words_that_no_rule_reads_stay_words() -> None:
 def test_named_places(text: str, words: str, country: str, point: tuple[float, float]) -> None:
     found = place(text, words)
     assert found.country == country
-    assert kilometres(coordinates(found), point) < 100
+    assert distance(*coordinates(found), *point) < 100
     assert (found.text, found.geometry, found.check) == (words, None, None)
     assert found.via
 
@@ -125,7 +125,7 @@ def test_a_course_leads_the_right_way() -> None:
     gao = coordinates(place("They clashed in Gao, Mali.", "Gao"))
     north = coordinates(place("They clashed 40 km north of Gao, Mali.", "40 km north of Gao"))
     assert north[0] > gao[0]
-    assert 30 < kilometres(gao, north) < 50
+    assert 30 < distance(*gao, *north) < 50
 
 
 def test_a_stated_distance_is_checked_against_the_map() -> None:

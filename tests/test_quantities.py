@@ -75,15 +75,15 @@ Twenty or more tanks and 15 trucks at most were seen.
 An additional four million may have seen it.
   4000000|count|-|exact
 The missile flew about 150 miles (240 kilometers) and reached an altitude of 4,475 km.
-  240|km|-|about; 4475|km|altitude|exact
+  240|km|distance|about; 4475|km|altitude|exact
 The rocket has a range of 13,000 kilometers and is 26 feet long.
   13000|km|range|exact; 7.9248|m|length|exact
 Ships sailed within 12 nautical miles of the islands.
-  22.224|km|-|exact
+  22.224|km|distance|exact
 A 6.3-magnitude quake struck at a depth of 10 km.
-  6.3|magnitude|-|exact; 10|km|depth|exact
+  6.3|magnitude|magnitude|exact; 10|km|depth|exact
 A quake measuring 5.9 on the Richter scale was felt.
-  5.9|magnitude|-|exact
+  5.9|magnitude|magnitude|exact
 The bomb had a yield of 250 kilotons.
   250|kt|yield|exact
 Two megatons were planned.
@@ -91,31 +91,31 @@ Two megatons were planned.
 Russia will sell $1.2 billion in arms.
   1200000000|USD|arms|exact
 Aid of 3 million euros ($3.5 million) was promised.
-  3000000|EUR|-|exact
+  3000000|EUR|Aid|exact
 Delhi spent Rs 500 crore and Tokyo ¥2tn on defence.
   5000000000|INR|-|exact; 2e+12|JPY|-|exact
 It cost $5-7 million, or between $4m and $6m.
-  5000000..7000000|USD|-|between; 4000000..6000000|USD|-|between
+  5000000..7000000|USD|cost|between; 4000000..6000000|USD|-|between
 Seoul pledged 10 billion won for 5,000 tons of rice.
-  10000000000|KRW|-|exact; 5000|t|rice|exact
+  10000000000|KRW|aid|exact; 5000|t|rice|exact
 He was fined 40,000 Hong Kong dollars and 2 million pounds.
   40000|HKD|-|exact; 2000000|GBP|-|exact
 The 500-pound bomb lay under 200 kg of sand.
-  226.796|kg|-|exact; 200|kg|sand|at most
+  226.796|kg|weight|exact; 200|kg|sand|at most
 Unemployment rose to 5.4 percent from 4.9%.
-  5.4|percent|-|exact; 4.9|percent|-|exact
+  5.4|percent|Unemployment|exact; 4.9|percent|Unemployment|exact
 Up to 20 percent of voters stayed away.
   20|percent|voters|at most
 Output grew 3 percent to 5 percent and rates rose 25 basis points.
-  3..5|percent|-|between; 0.25|percent|-|exact
+  3..5|percent|Output|between; 0.25|percent|rates|exact
 He was jailed for 12 years after a three-day trial.
-  12|year|-|exact; 3|day|-|exact
+  12|year|duration|exact; 3|day|duration|exact
 The ceasefire held for less than 90 minutes.
-  90|minute|-|at most
+  90|minute|duration|at most
 It covers 1.5 million acres (600,000 hectares).
-  600000|ha|-|exact
+  600000|ha|area|exact
 The plane flew at 500 miles per hour in minus 20 degrees Celsius.
-  804.672|km/h|-|exact; -20|degC|-|exact
+  804.672|km/h|speed|exact; -20|degC|temperature|exact
 It exported 1.5m tonnes of wheat for 5m people.
   1500000|t|wheat|exact; 5000000|count|people|exact
 """

@@ -19,8 +19,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from demarche import gazetteer
-from demarche.evaluate.places import GoldDocument, GoldToponym, kilometres, read
+from demarche.evaluate.places import GoldDocument, GoldToponym, read
 from demarche.gazetteer import Gazetteer
+from demarche.geometry.sphere import distance
 from demarche.places import finding, ranking
 from demarche.places.cues import weights
 from demarche.places.ranking import Array
@@ -183,7 +184,7 @@ def _scene(
         if int(owner) in points:
             point, count = points[int(owner)].most_common(1)[0]
             record = scene.records[row]
-            far = kilometres(point, (float(record["latitude"]), float(record["longitude"])))
+            far = distance(*point, float(record["latitude"]), float(record["longitude"]))
             right[row] = far <= 161
             weight[owner] = math.sqrt(count)
     return scene, right, weight

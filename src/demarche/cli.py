@@ -119,7 +119,7 @@ class Counts:
             task = progress.add_task("coding", total=None) if progress else None
             for one in coded:
                 self.documents += not one.skipped
-                self.events += 0 if one.skipped else len(one.lines)
+                self.events += one.events
                 self.skips += one.skipped
                 if one.skipped:
                     click.echo(f"skipped {one.document}: {_reason(one.lines[0])}", err=True)
@@ -160,6 +160,7 @@ def _format_of(out: Path | None) -> str:
 
 def _write(form: str, out: Path | None, lines: Iterable[bytes]) -> None:
     from demarche import write
+    from demarche.tables import print_records
 
     if form == "parquet":
         if out is None:
@@ -175,37 +176,7 @@ def _write(form: str, out: Path | None, lines: Iterable[bytes]) -> None:
             write.write_jsonl(lines, binary)
     else:
         with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as text:
-            _print_table(write.rows(lines), text)
-
-
-def _print_table(rows: Iterable[dict[str, Any]], stream: Any) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    console = Console(file=stream, width=None if stream.isatty() else 140)
-    table = Table("document", "when", "who", "did", "to whom", "where", "words", "sure")
-    for row in rows:
-        kind = row["type"] + (f".{row['mode']}" if row["mode"] else "")
-        if row["modality"] != "actual":
-            kind += f" ({row['modality']})"
-        who = _named(row["actors"], row["actor_countries"])
-        whom = _named(row["recipients"], row["recipient_countries"])
-        where = row["place_name"] or row["place"] or ""
-        cells = (row["document"], _days(row), who, kind, whom, where, row["trigger"])
-        table.add_row(*map(escape, cells), f"{row['confidence']:.2f}")
-    console.print(table)
-
-
-def _days(row: dict[str, Any]) -> str:
-    first, last = row["when_start"], row["when_end"]
-    if not first:
-        return ""
-    return str(first) if first == last else f"{first} to {last}"
-
-
-def _named(names: str, countries: str) -> str:
-    return f"{names} [{countries}]" if countries else names
+            print_records(lines, text)
 
 
 @main.command()

@@ -35,6 +35,7 @@ class EventType:
     quad: int | None = None
     intensity: float | None = None
     recipient: bool = False
+    violent: bool = False
     cameo: str | None = None
     rules: tuple[str, ...] = ()
     modes: dict[str, Mode] | None = None

@@ -1,7 +1,7 @@
-"""A document in, its records out: the chain from sentences to events, in one place.
+"""A document in, its records out: the chain from sentences to findings, in one place.
 
-`Coder.code` is the front door; `code_many` does the same for many documents at once, faster
-and with the same records.
+`Coder.read` is the front door; `read_many` does the same for many documents at once, faster
+and with the same records. `code` and `code_many` give the events alone.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from demarche import codebook, countries, headlines, records, resources
+from demarche import codebook, countries, headlines, records, resources, statements
 from demarche.events import Draft, drafts
 from demarche.knowledge import Knowledge
 from demarche.knowledge import load as load_knowledge
 from demarche.mentions import tidy
 from demarche.occasion import counted, place_of, when_of
 from demarche.participants import who
-from demarche.records import Actor, Document, Event, Mention, Span, When
+from demarche.positions import of_document
+from demarche.records import Actor, Document, Event, Findings, Mention, Span, When
+from demarche.sayings import claimed, statements_of
 from demarche.scene import Scene, read_scene
 from demarche.segment import sentences
+from demarche.strengths import forces_of, quantities_of
 from demarche.tagger import OnnxHalves, Tagger, read_settings
 from demarche.tokens import Tokenizer
 from demarche.version import __version__
@@ -81,15 +84,23 @@ class Coder:
 
     def code(self, document: Document) -> list[Event]:
         """Return the document's events in text order."""
-        return next(self.code_many([document]))
+        return list(self.read(document).events)
 
     def code_many(self, documents: Iterable[Document]) -> Iterator[list[Event]]:
         """Yield each document's events, as `code` would, in the order given."""
+        return (list(findings.events) for findings in self.read_many(documents))
+
+    def read(self, document: Document) -> Findings:
+        """Return the document's events, statements, positions, quantities and forces."""
+        return next(self.read_many([document]))
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Findings]:
+        """Yield each document's findings, as `read` would, in the order given."""
         waiting = iter(documents)
         while chunk := list(islice(waiting, CHUNK)):
-            yield from self._code_chunk(chunk)
+            yield from self._read_chunk(chunk)
 
-    def _code_chunk(self, documents: Sequence[Document]) -> Iterator[list[Event]]:
+    def _read_chunk(self, documents: Sequence[Document]) -> Iterator[Findings]:
         found = [sentences(document.text) for document in documents]
         texts = [
             document.text[span.start : span.end]
@@ -103,19 +114,27 @@ class Coder:
             for span, (encoding, readings) in zip(spans, islice(read, len(spans)), strict=True):
                 made = drafts(encoding, readings, self.parts.tagger.settings)
                 drafted += [(span, one) for one in made if self._is_sure(one)]
-            events = self._events(document, spans, drafted) if drafted else []
-            yield headlines.without_repeats(events, document, spans)
+            yield self._findings(document, spans, drafted)
 
     def _is_sure(self, draft: Draft) -> bool:
         return draft.confidence["type"] >= self._min_confidence
 
-    def _events(
+    def _findings(
         self, document: Document, spans: Sequence[Span], drafted: Sequence[tuple[Span, Draft]]
-    ) -> list[Event]:
+    ) -> Findings:
         scene = read_scene(document, spans, self._knowledge)
         book = self.parts.book
-        return counted(
-            [event(document, span, draft, book, scene) for span, draft in drafted], scene
+        events = [event(document, span, draft, book, scene) for span, draft in drafted]
+        said = statements_of(document, statements.find(document.text, spans), scene)
+        events = claimed(counted(events, scene, book), said)
+        forces = forces_of(document, scene)
+        return Findings(
+            document.id,
+            tuple(headlines.without_repeats(events, document, spans)),
+            tuple(said),
+            tuple(of_document(said, document)),
+            tuple(quantities_of(document, events, forces, scene)),
+            tuple(forces),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from demarche import countries, places
+from demarche.codebook import Codebook
 from demarche.dates import TimeExpression
 from demarche.gazetteer import Entry
 from demarche.places import Toponym
@@ -13,9 +14,6 @@ from demarche.quantities import attach
 from demarche.records import Document, Event, Mention, Place, Span, When
 from demarche.scene import Scene, read_scene
 from demarche.spatial import Told, country_entry, told_of
-
-VIOLENT = "ASSAULT"
-"""The type that casualties belong to."""
 
 
 def when_of(scene: Scene, mention: Mention, *, past: bool = False) -> When:
@@ -78,10 +76,10 @@ def places_in(scene: Scene) -> list[Place]:
     ]
 
 
-def counted(events: Sequence[Event], scene: Scene) -> list[Event]:
-    """Give each event the numbers of its clause that belong to it."""
+def counted(events: Sequence[Event], scene: Scene, book: Codebook) -> list[Event]:
+    """Give each event the numbers of its clause that belong to it; casualties to violent acts."""
     triggers = [Span(event.trigger.start, event.trigger.end) for event in events]
-    violent = [index for index, event in enumerate(events) if event.type == VIOLENT]
+    violent = [index for index, event in enumerate(events) if book.type(event.type).violent]
     found = scene.quantities
     owned = attach(found, triggers, scene.sentences, violent)
     return [

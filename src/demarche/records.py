@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-SCHEMA = "1.1"
+SCHEMA = "1.2"
 """Version of the record format; the first number changes when a reader must change."""
 
 
@@ -115,7 +115,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that matters: `value` to `high` of `unit`; what is counted; exact, about, ..."""
+    """A number that matters: `value` to `high` of `unit`; what is counted; exact, about, ...
+
+    `measure` is casualty, count, distance, money, percent, duration, magnitude, yield or other;
+    `event` is the id of the event it belongs to, `owner` whose it is ("U.S. troops"), `place`
+    where it is; one that stands in an event's own list repeats none of these.
+    """
 
     text: str
     value: float
@@ -124,6 +129,12 @@ class Quantity:
     qualifier: str = "exact"
     high: float | None = None
     mention: Mention | None = None
+    id: str | None = None
+    document: str | None = None
+    measure: str | None = None
+    event: str | None = None
+    owner: Actor | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +172,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a speaker said: cue, content, to whom, about which issues, with which stance."""
+    """What a speaker said: cue, content, to whom, about which issues, with which stance.
+
+    `contents` are all stretches of what is said, `content` the first; `speakers` are all who
+    speak with one voice, `speaker` the first; `form` is direct, indirect or mixed; `stances`
+    gives the stance on each issue, `stance` that on the first;
+    `nested_in` is the id of the statement that reports this one.
+    """
 
     id: str
     document: str
@@ -176,11 +193,20 @@ class Statement:
     stance: str | None = None
     when: When | None = None
     confidence: dict[str, float] = field(default_factory=dict)
+    contents: tuple[Mention, ...] = ()
+    form: str | None = None
+    speakers: tuple[Actor, ...] = ()
+    stances: dict[str, str] = field(default_factory=dict)
+    nested_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An actor's stance on an issue over a period, with the records that show it."""
+    """An actor's stance on an issue over a period, with the records that show it.
+
+    `counts` tells how many statements and acts took each stance; `stance` is the one taken
+    most, the latest among equals. `evidence` are ids of statements and events.
+    """
 
     id: str
     actor: Actor
@@ -189,6 +215,8 @@ class Position:
     start: str | None = None
     end: str | None = None
     evidence: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +232,18 @@ class Force:
     place: Place | None = None
     when: When | None = None
     mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was coded from one document."""
+
+    document: str
+    events: tuple[Event, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    positions: tuple[Position, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    forces: tuple[Force, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

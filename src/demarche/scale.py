@@ -18,7 +18,7 @@ from pathlib import Path
 from demarche.coder import Coder
 from demarche.errors import DemarcheError
 from demarche.records import Document, Skip
-from demarche.write import encode, event_record, skip_record
+from demarche.write import encode, records_of, skip_record
 
 CHUNK = 32
 """Documents that a worker codes at a time."""
@@ -28,10 +28,11 @@ AHEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What became of one input: its JSON lines, and whether it was skipped."""
+    """What became of one input: its JSON lines, its number of events, whether it was skipped."""
 
     document: str
     lines: tuple[bytes, ...]
+    events: int = 0
     skipped: bool = False
 
 
@@ -92,7 +93,7 @@ def _coder(setting: Setting) -> Coder:
 def _coded(coder: Coder, documents: Sequence[Document]) -> list[Coded]:
     """Code together; if that fails, one by one, so that only the culprit is lost."""
     try:
-        found = list(coder.code_many(documents))
+        found = list(coder.read_many(documents))
     except DemarcheError:
         raise
     except Exception as fault:
@@ -103,9 +104,10 @@ def _coded(coder: Coder, documents: Sequence[Document]) -> list[Coded]:
     return [
         Coded(
             document.id,
-            tuple(encode(event_record(event, document, coder.parts.mark)) for event in events),
+            tuple(encode(one) for one in records_of(findings, document, coder.parts.mark)),
+            len(findings.events),
         )
-        for document, events in zip(documents, found, strict=True)
+        for document, findings in zip(documents, found, strict=True)
     ]
 
 

@@ -7,17 +7,39 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from demarche import rows as flat_rows
 from demarche.errors import InputError
-from demarche.records import SCHEMA, Coder, Document, Event, Skip
+from demarche.records import (
+    SCHEMA,
+    Coder,
+    Document,
+    Event,
+    Findings,
+    Force,
+    Position,
+    Quantity,
+    Skip,
+    Statement,
+)
 
 Record = dict[str, Any]
+Coded = Event | Statement | Position | Quantity | Force
+KINDS: Mapping[type, str] = {
+    Event: "event",
+    Statement: "statement",
+    Position: "position",
+    Quantity: "quantity",
+    Force: "force",
+}
+"""What a JSON line calls each record."""
 
 COLUMNS = {
     "id": "VARCHAR",
@@ -75,11 +97,28 @@ SEPARATOR = "; "
 
 def event_record(event: Event, document: Document, coder: Coder) -> Record:
     """Return an event as users get it: one JSON object with its document and its coder."""
-    fields = asdict(event)
+    return _record("event", event, document, coder)
+
+
+def records_of(findings: Findings, document: Document, coder: Coder) -> Iterator[Record]:
+    """Yield all that was coded from a document as users get it, kind by kind."""
+    groups: tuple[Sequence[Coded], ...] = (
+        findings.events,
+        findings.statements,
+        findings.positions,
+        findings.quantities,
+        findings.forces,
+    )
+    for value in chain.from_iterable(groups):
+        yield _record(KINDS[type(value)], value, document, coder)
+
+
+def _record(kind: str, value: Coded, document: Document, coder: Coder) -> Record:
+    fields = asdict(value)
     del fields["document"]
     return {
         "schema": SCHEMA,
-        "kind": "event",
+        "kind": kind,
         "id": fields.pop("id"),
         "document": {
             name: getattr(document, name)
@@ -209,22 +248,32 @@ def rows(lines: Iterable[bytes]) -> Iterator[Record]:
 
 
 def frame(
-    events: Sequence[Event],
+    values: Sequence[Coded],
     documents: Sequence[Document] = (),
     coder: Coder | None = None,
 ) -> Any:
-    """Return events as a pandas data frame with the columns of the flat forms.
+    """Return records of one kind (events, statements, ...) as a pandas data frame.
 
-    The documents supply title, date and publisher. Raises InputError without pandas.
+    The columns are those of the flat forms; the documents supply title, date and publisher.
+    Raises InputError without pandas.
     """
     try:
         import pandas
     except ImportError:
         raise InputError("a data frame needs pandas: pip install 'demarche[frame]'") from None
     known = {document.id: document for document in documents}
-    coder = coder or Coder("", "")
+    kind = KINDS[type(values[0])] if values else "event"
     records = (
-        event_record(event, known.get(event.document, Document(event.document, "")), coder)
-        for event in events
+        _record(
+            kind, value, known.get(value.document or "", _unknown(value)), coder or Coder("", "")
+        )
+        for value in values
     )
-    return pandas.DataFrame([flat(record) for record in records], columns=list(COLUMNS))
+    if kind == "event":
+        return pandas.DataFrame([flat(record) for record in records], columns=list(COLUMNS))
+    found = [flat_rows.flat(record) for record in records]
+    return pandas.DataFrame(found, columns=list(flat_rows.COLUMNS[kind]))
+
+
+def _unknown(value: Coded) -> Document:
+    return Document(value.document or "", "")

@@ -136,11 +136,6 @@ def has_days(unit: str) -> bool:
     return unit in _DAYS or unit in _MONTHS
 
 
-def months_of(unit: str) -> int:
-    """Return the months of a unit, 0 for a unit of days."""
-    return _MONTHS.get(unit, 0)
-
-
 def part(days: Interval, which: str) -> Interval:
     """Return the early, middle or late part of an interval; the value stays that of the whole.
 

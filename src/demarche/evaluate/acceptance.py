@@ -17,7 +17,8 @@ from typing import Any
 
 from demarche.errors import InputError
 from demarche.evaluate.demands import fields_match, has_actor, has_place
-from demarche.records import Actor, Event, Place, Span
+from demarche.evaluate.sayings import has_position, has_quantity, has_statement
+from demarche.records import Actor, Event, Findings, Place, Span
 
 Line = dict[str, Any]
 MOST = 0.6
@@ -25,12 +26,17 @@ MOST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What came out of a document: its events, and the actors and places that it mentions."""
+class Outcome:
+    """What came out of a document: its records, and the actors and places that it mentions."""
 
-    events: Sequence[Event] = ()
+    findings: Findings
     actors: Sequence[Actor] = ()
     places: Sequence[Place] = ()
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """The events among the records."""
+        return self.findings.events
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -49,7 +55,7 @@ def read_lines(path: Path) -> list[Line]:
 
 
 def measure(
-    lines: Sequence[Line], texts: Mapping[str, str], findings: Mapping[str, Findings]
+    lines: Sequence[Line], texts: Mapping[str, str], outcomes: Mapping[str, Outcome]
 ) -> Line:
     """Score what came out of each document against its lines; per kind, found and missed lines.
 
@@ -63,13 +69,13 @@ def measure(
             by_kind.setdefault(line["kind"], []).append(line)
     results = {
         kind: _verdict(
-            own, [holds(line, texts[line["doc"]], findings[line["doc"]]) for line in own]
+            own, [holds(line, texts[line["doc"]], outcomes[line["doc"]]) for line in own]
         )
         for kind, own in by_kind.items()
     }
     if "event" in results:
         own = by_kind["event"]
-        near = [near_quote(line, texts[line["doc"]], findings[line["doc"]].events) for line in own]
+        near = [near_quote(line, texts[line["doc"]], outcomes[line["doc"]].events) for line in own]
         results["event"] |= _event_figures(own, near, results["event"]["missed_lines"])
     return results
 
@@ -105,18 +111,24 @@ def _verdict(lines: Sequence[Line], held: Sequence[bool]) -> Line:
     return {"found": len(lines) - len(missed), "of": len(lines), "missed_lines": missed}
 
 
-def holds(line: Line, text: str, findings: Findings) -> bool:
+def holds(line: Line, text: str, outcome: Outcome) -> bool:
     """Tell whether a line's demand is met by what came out of its document."""
-    quoted = locate(text, line["quote"])
+    quoted, kind, findings = locate(text, line["quote"]), line["kind"], outcome.findings
+    if kind == "actor":
+        return has_actor(line, quoted, outcome.actors)
+    if kind == "place":
+        return has_place(line, quoted, outcome.places)
+    if kind == "statement":
+        return has_statement(line, quoted, findings.statements)
+    if kind == "quantity":
+        return has_quantity(line, quoted, findings.quantities, findings.forces)
+    if kind == "position":
+        return has_position(line, findings.positions)
     near = near_quote(line, text, findings.events)
-    if line["kind"] == "actor":
-        return has_actor(line, quoted, findings.actors)
-    if line["kind"] == "place":
-        return has_place(line, quoted, findings.places)
-    if line["kind"] == "must_not":
+    if kind == "must_not":
         inside = [one for one in near if quoted.covers(Span(one.trigger.start, one.trigger.end))]
         return not any(one.type in line["type"] and one.modality == "actual" for one in inside)
-    if line["kind"] == "event":
+    if kind == "event":
         return any(type_matches(line, one) and countries_match(line, one) for one in near)
     return False
 

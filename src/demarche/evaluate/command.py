@@ -209,8 +209,8 @@ def acceptance_figures(coder: Coder, file: Path) -> dict[str, Any]:
             raise InputError(f"{document.source}: {document.reason}")
         texts[line["doc"]] = document.text
         scene = read_scene(document)
-        found[line["doc"]] = acceptance.Findings(
-            coder.code(document), actors_in(scene), places_in(scene)
+        found[line["doc"]] = acceptance.Outcome(
+            coder.read(document), actors_in(scene), places_in(scene)
         )
     return acceptance.measure(lines, texts, found)
 

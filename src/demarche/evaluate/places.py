@@ -20,13 +20,13 @@ from xml.etree import ElementTree
 
 from demarche.errors import InputError
 from demarche.evaluate.scores import Tally
+from demarche.geometry.sphere import distance
 from demarche.places import Toponym, find, locate
 from demarche.records import Span
 
 NEAR_KM = 161.0
 """Within 100 miles of the gold point a toponym counts as placed."""
 HALVES = ("tune", "report")
-EARTH_KM = 6371.0
 
 _BRAT_SPAN = re.compile(r"(T\d+)\t(\S+) (\d+)(?: [\d; ]+)? (\d+)\t")
 _BRAT_NOTE = re.compile(r"#\d+\t\S+ (T\d+)\t\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)")
@@ -179,7 +179,7 @@ def _errors(
         if gold.latitude is not None and gold.longitude is not None:
             entry = found.entry if found else None
             here = (gold.latitude, gold.longitude)
-            far = kilometres(here, (entry.latitude, entry.longitude)) if entry else math.inf
+            far = distance(*here, entry.latitude, entry.longitude) if entry else math.inf
             errors.append((gold.kind, far))
     return errors
 
@@ -201,10 +201,3 @@ def _figures(errors: Sequence[float]) -> dict[str, Any]:
         "median_km": round(statistics.median(placed), 1) if placed else None,
         "n": len(errors),
     }
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the great-circle distance between two points (latitude, longitude) in degrees."""
-    (a, b), (c, d) = ([math.radians(x) for x in point] for point in (one, other))
-    chord = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))

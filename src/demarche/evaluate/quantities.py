@@ -111,15 +111,16 @@ def measure(texts: Sequence[GoldText]) -> dict[str, Any]:
 
 
 def _by_kind(pairs: Sequence[tuple[Quantity, Found]]) -> dict[str, Any]:
-    kinds = sorted({one.kind for _, one in pairs})
+    groups: dict[str, list[tuple[Quantity, Quantity]]] = {}
+    for gold, one in pairs:
+        groups.setdefault(one.kind, []).append((gold, one.quantity))
     return {
         kind: {
-            "n": sum(one.kind == kind for _, one in pairs),
-            "value_unit": _share(
-                [same_amount(gold, one.quantity) for gold, one in pairs if one.kind == kind]
-            ),
+            "n": len(own),
+            "value_unit": _share([same_amount(*pair) for pair in own]),
+            "counted": _share([same_counted(*pair) for pair in own]),
         }
-        for kind in kinds
+        for kind, own in sorted(groups.items())
     }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,7 +32,6 @@ RECORD = np.dtype(
         ("country", "u1"),
         ("kind", "u1"),
         ("source", "u1"),
-        ("shape", "u1"),
     ]
 )
 """One entry as it is stored; admin1 and admin2 are -1 where none is known."""
@@ -76,7 +74,6 @@ class Gazetteer:
     starts: memoryview
     postings: memoryview
     lists: dict[str, list[str]]
-    folder: Path
 
     def __len__(self) -> int:
         """Return the number of entries."""
@@ -104,7 +101,7 @@ class Gazetteer:
         """Return the entry of a number."""
         row = self.records[index].item()
         geonames, latitude, longitude, population, radius, admin1, admin2, *rest = row
-        country, kind, source, _ = rest
+        country, kind, source = rest
         return Entry(
             index=index,
             name=self.displays.raw(index).decode(),
@@ -120,21 +117,6 @@ class Gazetteer:
             geonames=geonames or None,
             source=self.lists["sources"][source],
         )
-
-    def names(self, entry: Entry) -> tuple[str, ...]:
-        """Return the keys under which an entry is found; slow, it goes through all names."""
-        numbers = np.asarray(self.postings) >> _BITS
-        places = np.searchsorted(self.starts, np.flatnonzero(numbers == entry.index), "right") - 1
-        return tuple(sorted({self.keys.raw(int(place)).decode() for place in places}))
-
-    def shape(self, entry: Entry) -> list[np.ndarray[Any, np.dtype[np.float32]]]:
-        """Return the rings (longitude, latitude in degrees) of an entry; empty where it has none.
-
-        Outer rings and holes stand alike; what lies within an odd number of rings is inside.
-        """
-        if not self.records["shape"][entry.index]:
-            return []
-        return list(_rings(self.folder, entry.index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +143,6 @@ def load(folder: Path | None = None) -> Gazetteer:
         starts=_view(folder, "posting_starts"),
         postings=_view(folder, "postings"),
         lists=lists,
-        folder=folder,
     )
 
 
@@ -171,15 +152,3 @@ def _array(folder: Path, name: str) -> np.ndarray[Any, np.dtype[Any]]:
 
 def _view(folder: Path, name: str) -> memoryview:
     return _array(folder, name).data
-
-
-def _rings(folder: Path, index: int) -> Iterator[np.ndarray[Any, np.dtype[np.float32]]]:
-    shapes = _shapes(folder)
-    for ring in np.flatnonzero(shapes["entries"] == index):
-        yield shapes["points"][shapes["starts"][ring] : shapes["starts"][ring + 1]]
-
-
-@cache
-def _shapes(folder: Path) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
-    with np.load(folder / "shapes.npz") as stored:
-        return {name: stored[name] for name in stored.files}

@@ -2,11 +2,12 @@
 
 from demarche.knowledge.names import Match, Names, Word, plain, words
 from demarche.knowledge.properties import Description, Descriptions
-from demarche.knowledge.records import Known, Spell, Standing
+from demarche.knowledge.records import OUT_OF_OFFICE, Known, Spell, Standing
 from demarche.knowledge.roles import Role, RoleMatch, Roles
 from demarche.knowledge.store import Knowledge, load
 
 __all__ = [
+    "OUT_OF_OFFICE",
     "Description",
     "Descriptions",
     "Knowledge",

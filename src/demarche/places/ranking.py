@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from demarche.gazetteer.store import DEMONYM, MAIN, Gazetteer
+from demarche.geometry.sphere import EARTH_KM
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Columns = dict[str, Array]
@@ -25,7 +26,6 @@ MOST_CONTEXT = 300
 """Candidates whose nearness counts, those with the most behind them."""
 WIDE_KM = 500.0
 """Places that reach farther than this are near to nothing."""
-EARTH_KM = 6371.0
 NEAR = (40.0, 150.0, 600.0)
 """Distances in km within which other names support a candidate."""
 

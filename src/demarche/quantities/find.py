@@ -9,7 +9,7 @@ from functools import cache
 
 from demarche.quantities.amounts import COUNT, Amount, amount_at, qualifier_behind
 from demarche.quantities.casualties import Cue, Item, casualties
-from demarche.quantities.measures import counted_of, measure_word
+from demarche.quantities.measures import counted_of, dimension, measure_word, told_of, topic_of
 from demarche.quantities.nouns import Phrase, phrase_at
 from demarche.quantities.numbers import number_at
 from demarche.quantities.vocabulary import cues, data, words_of
@@ -167,11 +167,14 @@ def cue_end(item: Item, cue: Cue | None) -> int:
 
 def _measured(words: Words, amount: Amount) -> tuple[Span | None, Span | None, str | None]:
     """Return what a measure counts ("tons of rice"), and the word it is a measure of ("range")."""
-    phrase = counted_of(words, amount)
+    phrase = counted_of(words, amount) or topic_of(words, amount)
     noun = words.span(phrase.first, phrase.head + 1) if phrase else None
     word, name = measure_word(words, amount)
     of = words.span(word, word + 1) if word is not None else None
-    return noun, of, name or (_text(words, phrase) if phrase else None)
+    named = name or (
+        _text(words, phrase) if phrase else told_of(words, amount, _clause(words, amount))
+    )
+    return noun, of, named or dimension(amount.unit)
 
 
 def _counted(words: Words, phrase: Phrase | None, cue: Cue | None) -> str | None:
@@ -200,6 +203,11 @@ def rounded(value: float) -> float:
 
 def clause_of(words: Words, amount: Amount) -> Span:
     """Return the stretch between the marks and joining words around an amount."""
+    clause = _clause(words, amount)
+    return words.span(clause.start, clause.stop)
+
+
+def _clause(words: Words, amount: Amount) -> range:
     stops = words_of("casualty_words", "clause_stop")
 
     def ends(at: int) -> bool:
@@ -210,4 +218,4 @@ def clause_of(words: Words, amount: Amount) -> Span:
         first -= 1
     while after < len(words) and not ends(after):
         after += 1
-    return words.span(first, after)
+    return range(first, after)

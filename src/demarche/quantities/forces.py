@@ -128,7 +128,8 @@ def _word_at(words: Words, offset: int) -> int:
 
 def _phrase_start(words: Words, head: int) -> int:
     """Return the first word of the noun phrase that a head ends."""
-    stop, at = words_of("nouns", "stop") | words_of("forces", "moves"), head
+    stop = words_of("nouns", "stop") | words_of("forces", "moves") | words_of("forces", "troops")
+    at = head
     while at > 0 and at > head - 6:
         before = at - 1
         hyphened = "-" in (words.kind(before), words.kind(at)) and words.touches(at)

@@ -7,7 +7,6 @@ sentences before farther ones (after Hobbs 1978 and the salience factors of Lapp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -16,16 +15,10 @@ from itertools import groupby
 from demarche import countries
 from demarche.knowledge import words as split_words
 from demarche.records import Span
-from demarche.resolve.atoms import Atoms, lexicon, words_within
+from demarche.resolve.atoms import Atoms, lexicon, within, words_within
 from demarche.resolve.parties import GOVERNMENT, Party, Reference
 from demarche.resolve.phrases import Phrase
 
-_AGENT = re.compile(
-    r"(?:er|or|man|woman|ist|ant|dent|ian|ief|general|king|queen|prince|princess|colonel|official"
-    r"|person|pope|envoy|mayor|judge|cleric|bishop|monk|doctor|nurse|boy|girl|suspect|student)$"
-)
-"""How nouns for one human being end, as far as they are told from bodies and places."""
-_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 BACK = {"male": 4, "female": 4, "thing": 2, "several": 2}
 """How many sentences back a pronoun of each kind looks."""
 
@@ -75,18 +68,20 @@ def quoted_speaker(references: Sequence[Reference], atoms: Atoms, offset: int) -
 
 
 def together(
-    phrase: Phrase, before: Sequence[Reference], atoms: Atoms
+    span: Span, before: Sequence[Reference], atoms: Atoms
 ) -> tuple[tuple[Party, ...], Reference] | None:
     """Return the parties of "the two countries", "both sides", "the allies".
 
     A pair that was named together is preferred; else the last two countries of these or the
     sentence before, if they are no more than the number asked for.
     """
-    words = [word.plain for word in words_within(atoms.words, phrase.span)]
-    if not _means_several(words) or phrase.namings or phrase.groups or phrase.persons:
+    words = [word.plain for word in words_within(atoms.words, span)]
+    named = bool(within(atoms.namings, span)) or bool(within(atoms.knowns, span))
+    if named or not _means_several(words):
         return None
-    earlier = [one for one in by_salience(before, atoms, phrase.span.start, 2) if one.countries]
-    number = next((_NUMBERS[word] for word in words if word in _NUMBERS), 2)
+    earlier = [one for one in by_salience(before, atoms, span.start, 2) if one.countries]
+    numbers = lexicon().numbers
+    number = next((numbers[word] for word in words if word in numbers), 2)
     joined = next((one for one in earlier if len(one.countries) == number), None)
     if joined:
         return joined.parties, joined
@@ -99,7 +94,7 @@ def _means_several(words: Sequence[str]) -> bool:
         return True
     if not words or words[-1] not in lexicon().group_nouns or len(words) > 4:
         return False
-    counted = not lexicon().numbers.isdisjoint(words)
+    counted = any(word in lexicon().numbers for word in words)
     return words[0] in ("the", "both", "these") and (counted or words[-1] in lexicon().plain_groups)
 
 
@@ -199,7 +194,9 @@ def _is_single_person(reference: Reference) -> bool:
     if len(reference.parties) != 1:
         return False
     party = reference.parties[0]
-    return party.is_person or (not reference.plural and _AGENT.search(party.head or "") is not None)
+    return party.is_person or (
+        not reference.plural and (party.head or "").endswith(lexicon().agents)
+    )
 
 
 _FITS: dict[str, Callable[[Reference], bool]] = {

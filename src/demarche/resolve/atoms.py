@@ -68,10 +68,11 @@ class Lexicon:
     possessives: frozenset[str]
     group_nouns: frozenset[str]
     plain_groups: frozenset[str]
-    numbers: frozenset[str]
+    numbers: dict[str, int]
     relational: frozenset[str]
     bare: frozenset[str]
     attributive: frozenset[str]
+    agents: tuple[str, ...]
     not_names: frozenset[str]
     particles: frozenset[str]
     titles: frozenset[str]
@@ -81,6 +82,10 @@ class Lexicon:
     modifiers: frozenset[str]
     abroad: frozenset[str]
     links: frozenset[str]
+    articles: frozenset[str]
+    determiners: frozenset[str]
+    no_nouns: frozenset[str]
+    after: frozenset[str]
 
 
 @cache
@@ -101,10 +106,11 @@ def lexicon() -> Lexicon:
         listed("possessives", "words"),
         listed("groups", "nouns"),
         listed("groups", "plain"),
-        listed("groups", "numbers"),
+        table["groups"]["numbers"],
         listed("groups", "relational"),
         listed("groups", "bare"),
         listed("groups", "attributive"),
+        tuple(table["groups"]["agents"].split()),
         listed("names", "not_names"),
         listed("names", "particles"),
         listed("names", "titles"),
@@ -114,6 +120,10 @@ def lexicon() -> Lexicon:
         listed("phrases", "modifiers"),
         listed("phrases", "abroad"),
         listed("phrases", "links"),
+        listed("phrases", "articles"),
+        listed("phrases", "determiners"),
+        listed("phrases", "no_nouns"),
+        listed("phrases", "after"),
     )
 
 

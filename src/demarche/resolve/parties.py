@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from demarche import countries
 from demarche.countries import Naming
-from demarche.knowledge import Known, Role
+from demarche.knowledge import OUT_OF_OFFICE, Known, Role
 from demarche.records import Span
 
 GOVERNMENT = ("GOV",)
@@ -80,7 +80,7 @@ def of_known(known: Known, day: str | None) -> Party:
 
 def of_body(country: str | None, sectors: tuple[str, ...]) -> tuple[str, ...]:
     """Put IGO first for whoever serves an international organization, as PLOVER does."""
-    if country is None or countries.load().is_state(country) or "ELI" in sectors:
+    if country is None or countries.load().is_state(country) or OUT_OF_OFFICE in sectors:
         return sectors
     own = ("IGO", "UNO") if country == "UNO" else ("IGO",)
     return (*own, *(sector for sector in sectors if sector not in (*own, "GOV")))

@@ -28,7 +28,6 @@ class Phrase:
     core: Span
     pronoun: str | None
     possessive: str | None
-    definite: bool
     persons: Sequence[Match]
     groups: Sequence[Match]
     namings: Sequence[Naming]
@@ -84,7 +83,6 @@ def take_apart(atoms: Atoms, knowledge: Knowledge, span: Span) -> Phrase:
         # "US" is no "us".
         lexicon().pronouns.get(first) if len(found) == 1 and not namings else None,
         lexicon().pronouns.get(first) if first in lexicon().possessives else None,
-        first in ("the", "this", "that", "these", "those", "both"),
         persons,
         groups,
         namings,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from demarche import countries
 from demarche.knowledge import Knowledge, Known, Role
 from demarche.records import Span
 from demarche.resolve import anaphora
@@ -140,8 +141,8 @@ def _head_in_office(phrase: Phrase, name: Span, passage: Passage) -> Reference |
 
 def _stands_out(head: Known, alive: Sequence[Known], passage: Passage) -> bool:
     """Tell whether a bare surname means the head: others are few, or the text is on its country."""
-    countries = {country for one in alive for country in one.countries}
-    few = len(alive) <= FEW and countries <= set(head.countries)
+    others = {country for one in alive for country in one.countries}
+    few = len(alive) <= FEW and others <= set(head.countries)
     return few or bool(set(head.countries) & set(passage.mentioned))
 
 
@@ -183,12 +184,11 @@ def _gender(title: str | None) -> str | None:
 
 
 def _together(phrase: Phrase, passage: Passage) -> Reference | None:
+    # "the two countries", or the owners in "the two countries' troops"
     owner = _POSSESSIVE.match(phrase.text)
-    if owner:
-        # "the two countries' troops"
-        inner = Span(phrase.span.start, phrase.span.start + owner.end(1))
-        phrase_of = take_apart(passage.atoms, passage.knowledge, inner)
-    found = anaphora.together(phrase_of if owner else phrase, passage.before, passage.atoms)
+    length = owner.end(1) if owner else len(phrase.text)
+    several = Span(phrase.span.start, phrase.span.start + length)
+    found = anaphora.together(several, passage.before, passage.atoms)
     if found is None:
         return None
     parties, through = found
@@ -255,15 +255,13 @@ def _described(phrase: Phrase, passage: Passage, avoid: frozenset[str]) -> Refer
         return None
     fitting = passage.knowledge.descriptions.fitting(phrase.descriptions[0], passage.day) - avoid
     for one in reversed(passage.before):
-        countries = [party for party in one.parties if party.country in fitting]
-        if countries and one.span.end <= phrase.span.start:
-            named = replace(countries[0], sectors=GOVERNMENT, kind="country", head=None)
+        described = [party for party in one.parties if party.country in fitting]
+        if described:
+            named = replace(described[0], sectors=GOVERNMENT, kind="country", head=None)
             return _under(phrase, (named,), "description", one.span)
     if len(fitting) == 1:
-        from demarche import countries as table
-
         (code,) = fitting
-        alone = Party(table.load().names(code), "country", code, GOVERNMENT)
+        alone = Party(countries.load().names(code), "country", code, GOVERNMENT)
         return _under(phrase, (alone,), "description", None)
     return None
 

@@ -1,7 +1,8 @@
 """Where a passage is set: the one country that "police" or "the ministry" belongs to here.
 
-Tried in this order: a place named with a preposition in the same sentence, the first country
-that the sentence names before, the sentence before, the dateline, the only country of the text.
+Tried in this order: a place named with a preposition in the same sentence; the dateline's country,
+if the text names no other more often; the subject of this sentence or, for a government's, of the
+one before; a place in that one; the dateline's country all the same; the one the text is about.
 Where two are as good, none is taken.
 """
 
@@ -90,7 +91,7 @@ def _subject(atoms: Atoms, before: Sequence[Reference], span: Span, back: int) -
 
 
 def _home(atoms: Atoms, home: str | None) -> Setting | None:
-    """Return the dateline's country where the text names no other as often."""
+    """Return the dateline's country where the text names no other more often."""
     if home is None or max(atoms.mentioned.values(), default=0) > atoms.mentioned[home]:
         return None
     return Setting(home, "dateline")

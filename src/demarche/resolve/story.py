@@ -19,16 +19,9 @@ from demarche.resolve.parties import Party, Reference
 from demarche.resolve.phrases import capital_runs
 from demarche.resolve.reading import NOBODY, Passage, read_mention
 
-_NO_NOUN = frozenset("and or of in on at to by with for from as that who which said".split())
 BACK, AHEAD = 400, 20
 """Mentions before and after one that it can point to; keeps the work linear."""
-_ARTICLES = frozenset("the a an this that both these those".split())
-_DETERMINERS = frozenset("the a an this that his her its their our my every each no one".split())
 _NEXT_WORD = re.compile(r"\s([a-z]+)")
-_VERB = re.compile(
-    r"\w+ed|said|says|has|have|had|is|are|was|were|will|would|did|does|must|may|can|could|took|told"
-    r"|and|or|in|on|at|of|to|for|from|with|by|that|which|who|as|but|when|while|after|before"
-)
 _SPACE = re.compile(r"[\s\-]{1,2}|['’]s?\s|\.\s")
 _COMMA = re.compile(r",\s(?:who is\s)?")
 _OF = re.compile(r"\s(?:of|for|from)\s")
@@ -170,11 +163,15 @@ def _is_mention(role: RoleMatch, text: str, ends: frozenset[int]) -> bool:
     after = _NEXT_WORD.match(text, role.span.end)
     if after is None:
         return True
-    if role.role.noun in lexicon().attributive and not _VERB.fullmatch(after[1]):
+    if role.role.noun in lexicon().attributive and not _ends_a_phrase(after[1]):
         return False
     before = text[max(0, start - 12) : start].split()
-    determined = bool(before) and before[-1].lower() in _DETERMINERS
+    determined = bool(before) and before[-1].lower() in lexicon().determiners
     return determined or not ends.isdisjoint(range(start - 3, start))
+
+
+def _ends_a_phrase(word: str) -> bool:
+    return word.endswith("ed") or word in lexicon().after
 
 
 def _pronouns(found: Sequence[Word]) -> Iterator[Span]:
@@ -206,7 +203,7 @@ def _links(text: str, left: Span, right: Span, adjectives: frozenset[int]) -> bo
     words = gap.strip(" '’s-").split() if len(gap) < 40 else []
     if left.end in adjectives and len(words) == 1 and gap.startswith(" ") and words[0].islower():
         # "a Lebanese port official": after a nationality any one noun may stand.
-        return not words[0].endswith(("ed", "s")) and words[0] not in _NO_NOUN
+        return not words[0].endswith(("ed", "s")) and words[0] not in lexicon().no_nouns
     known = lexicon().modifiers | {"and"}
     return bool(words) and words[0] != "and" and all(word.lower() in known for word in words)
 
@@ -234,9 +231,9 @@ def _determined(text: str, start: int, found: Sequence[Word]) -> int:
     for word in reversed([one for one in found if one.end <= start][-4:]):
         if not text[word.end : begins].isspace():
             break
-        if word.plain in _ARTICLES:
+        if word.plain in lexicon().articles:
             return word.start
-        if word.plain not in lexicon().modifiers | lexicon().numbers:
+        if word.plain not in lexicon().modifiers | lexicon().numbers.keys():
             break
         begins = word.start
     return start
