@@ -45,7 +45,12 @@ def numbers(*found: int) -> set[str]:
 def address(store: str, folder: Path) -> str:
     if store == "folder":
         return str(folder / "archive")
-    return f"{POSTGRES}?options=-csearch_path%3Dtest_{uuid4().hex[:12]},public"
+    import psycopg
+
+    schema = f"test_{uuid4().hex[:12]}"
+    with psycopg.connect(str(POSTGRES), autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}".encode())
+    return f"{POSTGRES}?options=-csearch_path%3D{schema},public"
 
 
 @pytest.fixture(params=STORES)

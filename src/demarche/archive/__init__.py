@@ -16,5 +16,12 @@ __all__ = ["Answer", "Archive", "Batch", "Entry", "Fault", "FolderArchive", "Que
 
 
 def open_archive(address: str | Path, *, create: bool = False) -> Archive:
-    """Open the archive in a folder, or make it; raise ArchiveError where that cannot be."""
+    """Open the archive in a folder or at a postgresql:// address, or make it.
+
+    Raises ArchiveError where that cannot be.
+    """
+    if str(address).startswith(("postgresql://", "postgres://")):
+        from demarche.archive.postgres import PostgresArchive
+
+        return PostgresArchive(str(address), create=create)
     return FolderArchive(Path(address), create=create)

@@ -119,8 +119,8 @@ class Session:
         rows = self.rows(sql, made.values)
         wide = self._fetched(TABLES["documents"], [row[:2] for row in rows])
         found = []
-        for (_, _, version, stored), (record, text) in zip(rows, wide, strict=True):
-            document = Document(**msgspec.json.decode(record), text=text)
+        for (_, _, version, stored), (record, _) in zip(rows, wide, strict=True):
+            document = msgspec.json.decode(record, type=Document)
             sql = "SELECT part, nth FROM all_events WHERE version = $version"
             places = self.rows(sql, {"version": version})
             lines = tuple(row[0] for row in self._fetched(TABLES["events"], places))

@@ -90,6 +90,11 @@ def is_known(known: Known, document: Document, coder: str) -> bool:
     return not known.seen.isdisjoint((made.version, *made.names))
 
 
+def skip_number(line: bytes) -> int:
+    """Return the number of a skip's JSON line, the same whenever it is met."""
+    return int(skip_row(msgspec.json.decode(line), "", "")["version"])
+
+
 def rows_to_store(batch: Batch, known: Known, stored: str) -> dict[str, list[Row]]:
     """Return the rows of a batch by table, without what is known; notes the new in `known`.
 

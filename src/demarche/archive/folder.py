@@ -189,8 +189,8 @@ class FolderArchive:
 
     def documents(self, query: Query) -> Iterator[Document]:
         """Yield the documents found, with their texts."""
-        for record, text in self._asked(lambda session: _whole(session, query), query.as_of):
-            yield Document(**msgspec.json.decode(record), text=text)
+        for row in self._asked(lambda session: _whole(session, query), query.as_of):
+            yield msgspec.json.decode(row[0], type=Document)
 
     def sql(self, text: str) -> Answer:
         """Return the answer to one SELECT over the views of docs/archive.md."""

@@ -221,9 +221,7 @@ class Stamp:
 
 
 def document_row(document: Document, content: str, stamp: Stamp) -> Row:
-    """Return the row of a document; the text stands beside its record, not in it."""
-    fields = asdict(document)
-    text = fields.pop("text")
+    """Return the row of a document, its record whole; the text beside it is to be searched."""
     return {
         "version": stamp.version,
         "id": document.id,
@@ -235,9 +233,9 @@ def document_row(document: Document, content: str, stamp: Stamp) -> Row:
         "publisher": document.publisher,
         "title": document.title,
         "url": document.url,
-        "characters": len(text),
-        "record": msgspec.json.encode(fields).decode(),
-        "text": text,
+        "characters": len(document.text),
+        "record": msgspec.json.encode(document).decode(),
+        "text": document.text,
     }
 
 

@@ -157,11 +157,12 @@ def _verify_spans(part: Part, database: Any) -> Iterator[Fault]:
         )
         while chunk := rows.fetchmany(1000):
             for name, record, text in chunk:
-                if reason := _misplaced(msgspec.json.decode(record), text):
+                if reason := misplaced(msgspec.json.decode(record), text):
                     yield Fault(part.name, f"{name}: {reason}")
 
 
-def _misplaced(record: Any, text: str | None) -> str | None:
+def misplaced(record: Any, text: str | None) -> str | None:
+    """Return what is wrong with a record's mentions in the text of its document, or None."""
     if text is None:
         return "its document is not in the part"
     for mention in _mentions(record):
