@@ -11,7 +11,7 @@ import csv
 import gzip
 import json
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,16 +101,26 @@ def _land() -> Iterator[Ring]:
 
 
 def _joined(lines: list[Ring]) -> Iterator[Ring]:
-    """Chain lines by their ends; a chain cut by the date line is closed along it."""
-    starts = {_end(line[0]): line for line in lines if _end(line[0]) != _end(line[-1])}
+    """Chain lines by their ends, whichever way they run; open chains end at the date line."""
     yield from (line for line in lines if _end(line[0]) == _end(line[-1]))
-    ends = {_end(line[-1]) for line in starts.values()}
-    for first in sorted(starts, key=lambda point: point in ends):
-        chain = [starts.pop(first)] if first in starts else []
-        while chain and _end(chain[-1][-1]) in starts:
-            chain.append(starts.pop(_end(chain[-1][-1])))
-        if chain:
-            yield _closed(np.concatenate(chain))
+    left = [line for line in lines if _end(line[0]) != _end(line[-1])]
+    ends = Counter(_end(line[side]) for line in left for side in (0, -1))
+    # Chains with a loose end begin there, so that none is begun in its middle.
+    left.sort(key=lambda line: min(ends[_end(line[0])], ends[_end(line[-1])]))
+    while left:
+        chain = left.pop(0)
+        if ends[_end(chain[0])] > ends[_end(chain[-1])]:
+            chain = chain[::-1]
+        while (index := _next(left, _end(chain[-1]))) is not None:
+            line = left.pop(index)
+            chain = np.vstack([chain, line if _end(line[0]) == _end(chain[-1]) else line[::-1]])
+        yield _closed(chain)
+
+
+def _next(lines: list[Ring], end: tuple[float, float]) -> int | None:
+    """Return which line goes on from an end."""
+    going = (index for index, line in enumerate(lines) if end in (_end(line[0]), _end(line[-1])))
+    return next(going, None)
 
 
 def _end(point: Ring) -> tuple[float, float]:

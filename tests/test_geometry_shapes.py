@@ -31,6 +31,17 @@ def test_country_at(lat: float, lon: float, country: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lat", "lon"),
+    [
+        (60.0, 100.0), (38.0, -98.0), (55.7, 37.6), (39.9, 116.4), (32.8, -96.8), (36.5, 128.0),
+        (-10.0, -55.0), (48.8, 2.3), (67.0, -175.0), (-85.0, 10.0), (24.0, 45.0),
+    ],
+)  # fmt: skip
+def test_inland_is_no_sea(lat: float, lon: float) -> None:
+    assert not is_sea(lat, lon)
+
+
+@pytest.mark.parametrize(
     ("lat", "lon", "sea"),
     [
         (38.5, 134.5, "Sea of Japan"), (26.5, 56.5, "Strait of Hormuz"),

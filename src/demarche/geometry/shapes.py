@@ -167,7 +167,7 @@ def real_edges(starts: Array, ends: Array) -> Array:
 def shared(one: str, two: str | None) -> tuple[Array, Array]:
     """Return the edges that two shapes share, or that `one` shares with any country."""
     a, mine = outline(one), _edge_keys(one)
-    others = [two] if two else [name for name in _of_kind("country") if name != one]
+    others = [two] if two else [name for name in of_kind("country") if name != one]
     theirs = np.concatenate([_edge_keys(name) for name in others])
     both = np.isin(mine, theirs)
     return a.starts[both], a.ends[both]
@@ -234,7 +234,7 @@ def _boxed(kind: str, lat: float, lon: float, slack: float) -> list[str]:
 
 @cache
 def _boxes(kind: str) -> tuple[tuple[str, ...], Array]:
-    names = _of_kind(kind)
+    names = of_kind(kind)
     points, ends = _points()
     rows = []
     for named in (_table()[name] for name in names):
@@ -252,7 +252,8 @@ def _breadth(shape: str) -> float:
 
 
 @cache
-def _of_kind(kind: str) -> tuple[str, ...]:
+def of_kind(kind: str) -> tuple[str, ...]:
+    """Return the names of the shapes of a kind."""
     return tuple(name for name, named in _table().items() if named.kind == kind)
 
 
