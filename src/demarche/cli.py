@@ -199,10 +199,11 @@ def _add_commands() -> None:
     from demarche.evaluate.command import evaluate
     from demarche.finding import count, find, sql
     from demarche.keeping import add, compact, verify
+    from demarche.web.command import serve
 
     for command in (
         *(evaluate, show, who, where, when),
-        *(add, find, count, sql, correct, corrections, compact, verify),
+        *(add, find, count, sql, correct, corrections, serve, compact, verify),
     ):
         main.add_command(command)
 

@@ -81,7 +81,7 @@ def _grouped(
         )
         return names, sql, made.values
     if by == "place":
-        names = ["place", "place_country", "latitude", "longitude"]
+        names = ["place", "place_country", "latitude", "longitude", "quad"]
         listed = ", ".join(names)
         sql = (
             f"SELECT {listed}, max(radius_km) AS radius_km, count(*) AS count FROM {source} "

@@ -114,17 +114,24 @@ class Address:
         """The address of this very state."""
         return _address(self.path, self.values)
 
-    def at(self, path: str | None = None, **changes: object) -> str:
-        """Return the address with some values changed; None takes one out. The page restarts."""
+    def moved(self, path: str | None = None, /, **changes: object) -> Address:
+        """Return the state with some values changed; None takes one out. A list restarts.
+
+        A name that Python keeps for itself is written with a `_` after it (`from_`).
+        """
         made = {key.rstrip("_"): value for key, value in {"page": None, **changes}.items()}
         kept = [(key, value) for key, value in self.values if key not in made]
         kept += [pair for key, value in made.items() for pair in _pairs(key, value)]
-        return _address(path or self.path, _ordered(kept))
+        return Address(path or self.path, _ordered(kept))
 
-    def to(self, path: str, **values: object) -> str:
+    def at(self, path: str | None = None, /, **changes: object) -> str:
+        """Return the address of the state with some values changed, as `moved` does."""
+        return self.moved(path, **changes).address
+
+    def to(self, path: str, /, **values: object) -> str:
         """Return the address of another page, to which only period and as-of go along."""
-        kept = Address(path, tuple(pair for pair in self.values if pair[0] in CARRIED))
-        return kept.at(**values)
+        kept = tuple(pair for pair in self.values if pair[0] in CARRIED)
+        return Address(path, kept).at(**values)
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -139,7 +146,7 @@ class Address:
             raise QueryError(f"page '{text[:20]}' is no number from 1 to 10000")
         return int(text)
 
-    def query(self, kind: str = "events", **more: Any) -> Query:
+    def query(self, kind: str = "events", /, **more: Any) -> Query:
         """Return what is asked of the archive; filters that mean nothing for the kind drop out."""
         asked = {
             one.field: _read(one, self.all(name))
@@ -150,9 +157,7 @@ class Address:
 
     def dropped(self, kind: str) -> tuple[str, ...]:
         """Return the names of the filters that mean nothing for a kind of record."""
-        return tuple(
-            name for name in self.filters if not means(kind, PARAMETERS[name].field)
-        )
+        return tuple(name for name in self.filters if not means(kind, PARAMETERS[name].field))
 
 
 def read(path: str, pairs: Iterable[tuple[str, str]]) -> Address:
@@ -225,5 +230,3 @@ def _ordered(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 def _address(path: str, values: Iterable[tuple[str, str]]) -> str:
     told = urlencode(list(values), errors="replace")
     return f"{path}?{told}" if told else path
-
-

@@ -129,7 +129,7 @@ def incidents(asker: Asker, here: Address) -> IncidentList:
 def actors(asker: Asker, here: Address) -> ActorList:
     """Return a page of the actors of the events that the address filters."""
     rows = asker.count(here.query(), "actor")
-    pages = _pages(len(rows), here)
+    pages = pages_of(len(rows), here)
     shown = rows[pages.first - 1 if pages.total else 0 : pages.last]
     return ActorList(pages, tuple(_actor(name, count, here) for name, count in shown))
 
@@ -161,7 +161,7 @@ def _listed(
     asker: Asker, here: Address, kind: str, row: Callable[[Any, Address], Any]
 ) -> tuple[Pages, tuple[Any, ...]]:
     query = here.query(kind, limit=SIZE, offset=(here.number - 1) * SIZE)
-    pages = _pages(asker.total(here.query(kind)), here)
+    pages = pages_of(asker.total(here.query(kind)), here)
     return pages, tuple(row(record, here) for record in asker.records(query))
 
 
@@ -172,7 +172,8 @@ def _some(
     return tuple(row(record, here) for record in asker.records(carried))
 
 
-def _pages(total: int, here: Address) -> Pages:
+def pages_of(total: int, here: Address) -> Pages:
+    """Return where in a list of so many rows the address is."""
     first = (here.number - 1) * SIZE
     return Pages(
         total=total,

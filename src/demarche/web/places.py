@@ -11,7 +11,7 @@ from demarche.web.address import Address
 from demarche.web.asking import Asker
 
 Record = dict[str, Any]
-POINTS = 600
+POINTS = 1_000
 """Points shown at most, those with most events."""
 NEWEST = 300
 """Events whose areas are drawn: an area lies in the whole record, not in a column."""
@@ -22,12 +22,13 @@ NEAR_KM = 1
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place with the number of events there."""
+    """A place with the number of events of a quad class there."""
 
     name: str
     country: str | None
     latitude: float
     longitude: float
+    quad: int | None
     radius_km: float | None
     count: int
     address: str
@@ -52,10 +53,10 @@ def points(asker: Asker, query: Query, here: Address, limit: int = POINTS) -> tu
 
 
 def _point(row: tuple[Any, ...], here: Address) -> Point:
-    name, country, latitude, longitude, radius, count = row
+    name, country, latitude, longitude, quad, radius, count = row
     near = f"{latitude:.6g},{longitude:.6g},{NEAR_KM}"
     address = here.at("/events", near=near, box=None)
-    return Point(name or "", country, latitude, longitude, radius, count, address)
+    return Point(name or "", country, latitude, longitude, quad, radius, count, address)
 
 
 def areas(asker: Asker, query: Query, here: Address) -> tuple[Area, ...]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from demarche.archive.query import Query
+from demarche.drawing import bins
 from demarche.web.address import Address
 from demarche.web.asking import Asker
 
 QUADS = (1, 2, 3, 4)
 """Verbal and material cooperation, verbal and material conflict."""
-DAILY, WEEKLY = 100, 700
-"""Days that a timeline shows day by day, week by week; longer ones by month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +28,35 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Events over time; `unit` is day, week or month, and empty bins are left out."""
+    """Events over time; `unit` is day, week, month or year, and empty bins are left out."""
 
     unit: str
     bins: tuple[Bin, ...]
     undated: int = 0
 
 
-def timeline(asker: Asker, query: Query, here: Address, page: str | None = None) -> Timeline:
-    """Return the timeline of what a query finds; each bin leads to the page, narrowed to it."""
+def timeline(asker: Asker, query: Query, there: Address) -> Timeline:
+    """Return the timeline of what a query finds; each bin leads there, narrowed to its days."""
     counted = {quad: _days(asker, query, quad) for quad in QUADS if quad in (query.quads or QUADS)}
     known = [day for days in counted.values() for day in days if day]
     undated = sum(days.get(None, 0) for days in counted.values())
     if not known:
         return Timeline("day", (), undated)
-    unit = unit_of(min(known), max(known))
-    bins: dict[date, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    unit = bins.grain(*_bounds(known, query))
+    counts: dict[date, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for quad, days in counted.items():
         for day, count in days.items():
             if day:
-                bins[first_day(day, unit)][quad - 1] += count
-    made = (_bin(start, unit, bins[start], here, page) for start in sorted(bins))
+                counts[bins.begin_of(day, unit)][quad - 1] += count
+    made = (_bin(start, unit, counts[start], there) for start in sorted(counts))
     return Timeline(unit, tuple(made), undated)
+
+
+def _bounds(known: Iterable[date], query: Query) -> tuple[date, date]:
+    """Return the first and last day shown: those asked for, else those there are."""
+    days = sorted(known)
+    first, last = (bins.parsed(day) for day in (query.start, query.end))
+    return first or days[0], last or days[-1]
 
 
 def _days(asker: Asker, query: Query, quad: int) -> dict[date | None, int]:
@@ -62,29 +68,7 @@ def _date(day: object) -> date | None:
     return day if isinstance(day, date) or day is None else date.fromisoformat(str(day)[:10])
 
 
-def unit_of(first: date, last: date) -> str:
-    """Return the bins that suit a period: day, week or month."""
-    days = (last - first).days
-    return "day" if days <= DAILY else "week" if days <= WEEKLY else "month"
-
-
-def first_day(day: date, unit: str) -> date:
-    """Return the first day of the bin that a day is in; weeks begin on Monday."""
-    if unit == "week":
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if unit == "month" else day
-
-
-def last_day(start: date, unit: str) -> date:
-    """Return the last day of a bin."""
-    if unit == "week":
-        return start + timedelta(days=6)
-    if unit == "month":
-        return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return start
-
-
-def _bin(start: date, unit: str, counts: Iterable[int], here: Address, page: str | None) -> Bin:
-    first, last = start.isoformat(), last_day(start, unit).isoformat()
+def _bin(start: date, unit: str, counts: Iterable[int], there: Address) -> Bin:
+    first, last = start.isoformat(), bins.last_of(start, unit).isoformat()
     one, two, three, four = counts
-    return Bin(first, last, (one, two, three, four), here.at(page, from_=first, to=last))
+    return Bin(first, last, (one, two, three, four), there.at(from_=first, to=last))
