@@ -53,6 +53,11 @@ def address(store: str, folder: Path) -> str:
     return f"{POSTGRES}?options=-csearch_path%3D{schema},public"
 
 
+@pytest.mark.skipif(not os.environ.get("DEMARCHE_NEED_POSTGRES"), reason="not asked for")
+def test_the_suite_is_not_skipped_where_it_is_needed() -> None:
+    assert POSTGRES, "no server: run the tests with scripts/with-postgres"
+
+
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
     archive = open_archive(address(request.param, tmp_path), create=True)
@@ -150,7 +155,7 @@ def found(archive: Archive, **asked: Any) -> set[str]:
         ({"as_of": "2001-01-01"}, set()),
         ({"as_of": "2999-01-01"}, ALL),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
 def test_filters(filled: Archive, asked: dict[str, Any], expected: set[str]) -> None:
     assert found(filled, **asked) == expected

@@ -24,7 +24,9 @@ from demarche.archive.tables import TABLES, Table
 from demarche.errors import ArchiveError, QueryError
 from demarche.records import Document
 
-DIALECT = Dialect("regexp_matches({text}, {pattern}, 'i')", r"[^\pL\pN]")
+DIALECT = Dialect(
+    "regexp_matches({text}, {pattern}, 'i')", r"[^\pL\pN]", "list_contains({column}, {value})"
+)
 CURRENT = ("documents", "events", "statements", "forces")
 """The tables that hold versions; the view of this name has only those that stand."""
 FEW = 5_000

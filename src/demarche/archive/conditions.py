@@ -6,6 +6,7 @@ No value of a query ever becomes part of the text: each is bound under a name (`
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,8 @@ from demarche.errors import QueryError
 
 EARTH_KM = 6371.0088
 """Mean radius of the earth."""
+LAST = "\U0010ffff"
+"""The last character, after which no word begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,13 @@ class Dialect:
     """How a store says what SQL has no common words for.
 
     `matches` is a regular expression's test of {text} against {pattern}, case ignored; `gap` is
-    the expression of one character that is neither letter nor digit.
+    the expression of one character that is neither letter nor digit. `holds` tells whether the
+    list {column} has the value {value}.
     """
 
     matches: str
     gap: str
+    holds: str
 
 
 @dataclass(slots=True)
@@ -41,6 +46,16 @@ class Conditions:
         """Add a condition with its values."""
         self.texts.append(text)
         self.values.update(values)
+
+    def any_of(self, columns: Sequence[str], name: str, values: Sequence[str]) -> None:
+        """Require that one of some list columns holds one of the values."""
+        bound = {f"{name}_{number}": value for number, value in enumerate(values)}
+        tests = (
+            self.dialect.holds.format(column=column, value=f"${value}")
+            for column in columns
+            for value in bound
+        )
+        self.add(f"({' OR '.join(tests)})", **bound)
 
     @property
     def sql(self) -> str:
@@ -89,7 +104,7 @@ def conditions(query: Query, dialect: Dialect) -> Conditions:
             made.add(f"{_column(query, column)} = ANY(${name})", **{name: list(values)})
     for name, column in SHARED.items():
         if values := getattr(query, name):
-            made.add(f"{_column(query, column)} && ${name}", **{name: list(values)})
+            made.any_of([_column(query, column)], name, values)
     for name, text in BOUNDS.items():
         if (value := getattr(query, name)) is not None:
             _column(query, re.match(r"\w+", text)[0])  # type: ignore[index]
@@ -119,14 +134,14 @@ def _days(query: Query, text: str) -> str:
 def _sides(query: Query, made: Conditions) -> None:
     for name, column in (("actors", "actor_keys"), ("recipients", "recipient_keys")):
         if values := getattr(query, name):
-            made.add(f"{_column(query, column)} && ${name}", **{name: _plain(values)})
+            made.any_of([_column(query, column)], name, _plain(values))
     for name, part, values in (
         ("parties", "keys", _plain(query.parties)),
         ("countries", "countries", list(query.countries)),
     ):
         if values:
-            sides = [f"{_column(query, f'{side}_{part}')} && ${name}" for side in _known(query)]
-            made.add(f"({' OR '.join(sides)})", **{name: values})
+            columns = [_column(query, f"{side}_{part}") for side in _known(query)]
+            made.any_of(columns, name, values)
 
 
 def _known(query: Query) -> list[str]:
@@ -177,49 +192,60 @@ def _texts(query: Query, made: Conditions) -> None:
     if query.issues:
         _issues(query, made)
     if query.words:
-        for number, term in enumerate(terms(query.words)):
-            _word(made, term, f"word{number}")
+        _indexed(made, terms(query.words), "word")
     if query.sentence:
-        for number, term in enumerate(terms(query.sentence)):
-            _word(made, term, f"in{number}")
-            _match(made, _column(query, "sentence"), term, f"said{number}")
+        found = terms(query.sentence)
+        column = _column(query, "sentence")
+        _indexed(made, found, "in")
+        for number, term in enumerate(found):
+            _match(made, column, term, f"said{number}")
 
 
 def _issues(query: Query, made: Conditions) -> None:
     """Of events: those in whose sentence somebody takes up the issue."""
-    issues = list(query.issues)
     if query.kind == "statements":
-        made.add("issues && $issues", issues=issues)
+        made.any_of(["issues"], "issue", query.issues)
         return
-    place = "AND s.sentence_start < sentence_end AND s.sentence_end > sentence_start"
     _column(query, "sentence")
+    said = Conditions(made.dialect)
+    said.any_of(["s.issues"], "issue", query.issues)
     made.add(
-        "EXISTS (SELECT 1 FROM all_statements s WHERE s.version = it.version AND "
-        f"s.issues && $issues {place.replace(' sentence', ' it.sentence')})",
-        issues=issues,
+        "EXISTS (SELECT 1 FROM all_statements s WHERE s.version = it.version "
+        "AND s.sentence_start < it.sentence_end AND s.sentence_end > it.sentence_start "
+        f"AND {said.sql})",
+        **said.values,
     )
 
 
-def _word(made: Conditions, term: Term, name: str) -> None:
-    """Require that a document holds a word, or every word of a phrase, by the index of words."""
-    for number, word in enumerate(term.words):
-        bound = f"{name}_{number}"
+def _indexed(made: Conditions, found: Sequence[Term], name: str) -> None:
+    """Require that a document holds every term, by the index of words and their places."""
+    asked = Conditions(made.dialect)
+    for number, term in enumerate(found):
+        bound = f"{name}{number}"
         if term.prefix:
-            made.add(
-                f"version IN (SELECT w.version FROM words w WHERE w.term >= ${bound} "
-                f"AND w.term < ${bound}_end)",
-                **{bound: word, f"{bound}_end": word + "\U0010ffff"},
+            asked.add(
+                f"SELECT w.version FROM words w WHERE w.term >= ${bound} AND w.term < ${bound}_end",
+                **{bound: term.words[0], f"{bound}_end": term.words[0] + LAST},
             )
         else:
-            text = f"version IN (SELECT w.version FROM words w WHERE w.term = ${bound})"
-            made.add(text, **{bound: word})
-    if len(term.words) > 1:
-        phrase = Conditions(made.dialect)
-        _match(phrase, "t.text", term, name)
-        made.add(
-            f"version IN (SELECT t.version FROM document_texts t WHERE {phrase.sql})",
-            **phrase.values,
-        )
+            _phrase(asked, term.words, bound)
+    made.add(f"version IN ({' INTERSECT '.join(asked.texts)})", **asked.values)
+
+
+def _phrase(asked: Conditions, words: Sequence[str], name: str) -> None:
+    """Add the query of the documents in which words stand one right after the other."""
+    bound = {f"{name}_{number}": word for number, word in enumerate(words)}
+    if len(words) == 1:
+        asked.add(f"SELECT w.version FROM words w WHERE w.term = ${name}_0", **bound)
+        return
+    places = "(SELECT version, unnest(places) AS place FROM words WHERE term = ${})"
+    first, *others = (places.format(word) for word in bound)
+    joined = " ".join(
+        f"JOIN {other} w{number} ON w{number}.version = w0.version "
+        f"AND w{number}.place = w0.place + {number}"
+        for number, other in enumerate(others, start=1)
+    )
+    asked.add(f"SELECT w0.version FROM {first} w0 {joined}", **bound)
 
 
 def _match(made: Conditions, text: str, term: Term, name: str) -> None:

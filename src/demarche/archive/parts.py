@@ -191,14 +191,31 @@ def copy(database: Any, query: str, path: Path, group: int = 122880) -> None:
 
 
 def _copy_words(database: Any, folder: Path) -> None:
-    """Write which words stand in which documents, title and text, sorted by word."""
-    told = "concat_ws(' ', title, text)"
+    """Write which words stand where in which documents, sorted by word.
+
+    Places count words; those of the text go on one after those of the title, so that no phrase
+    reaches from the one into the other.
+    """
+    database.execute(
+        f"CREATE TABLE found AS SELECT version, {_words('title')} AS head, "
+        f"{_words('text')} AS body "
+        "FROM documents"
+    )
+    each = (
+        "SELECT version, unnest(head) AS term, generate_subscripts(head, 1) AS place FROM found "
+        "UNION ALL SELECT version, unnest(body), generate_subscripts(body, 1) + len(head) + 1 "
+        "FROM found"
+    )
     copy(
         database,
-        f"SELECT term, version FROM (SELECT DISTINCT version, unnest(regexp_extract_all("
-        f"lower({told}), '[\\pL\\pN]+')) AS term FROM documents) ORDER BY term, version",
+        f"SELECT term, version, list(place ORDER BY place)::INTEGER[] AS places FROM ({each}) "
+        "GROUP BY term, version ORDER BY term, version",
         folder / "words.parquet",
     )
+
+
+def _words(column: str) -> str:
+    return f"regexp_extract_all(lower(coalesce({column}, '')), '[\\pL\\pN]+')"
 
 
 def _seal(folder: Path, stored: str, replaces: Sequence[str]) -> None:

@@ -29,7 +29,7 @@ from demarche.archive.upkeep import misplaced
 from demarche.errors import ArchiveError, QueryError
 from demarche.records import Document, Event
 
-DIALECT = Dialect("{text} ~* {pattern}", "[^[:alnum:]]")
+DIALECT = Dialect("{text} ~* {pattern}", "[^[:alnum:]]", "{column} @> ARRAY[CAST({value} AS TEXT)]")
 _WORD = re.compile(r"[^\W_]+")
 _NUL = "\x00"
 
@@ -152,12 +152,11 @@ class PostgresArchive:
     def _index_words(self, documents: Sequence[Row]) -> None:
         with (
             self.connection.cursor() as cursor,
-            cursor.copy("COPY words (term, version) FROM STDIN") as copy,
+            cursor.copy("COPY words (term, version, places) FROM STDIN") as copy,
         ):
             for row in documents:
-                told = f"{row['title'] or ''} {row['text']}".lower()
-                for term in sorted(set(_WORD.findall(told))):
-                    copy.write_row((term, row["version"]))
+                for term, places in sorted(_places(row["title"], row["text"]).items()):
+                    copy.write_row((term, row["version"], places))
 
     # -- corrections -----------------------------------------------------------------------
 
@@ -305,6 +304,18 @@ class PostgresArchive:
     def close(self) -> None:
         """End the connection."""
         self._closing()
+
+
+def _places(title: str | None, text: str) -> dict[str, list[int]]:
+    """Return where each word stands, counted in words; the text goes on one after the title."""
+    found: dict[str, list[int]] = {}
+    at = 1
+    for told in (title or "", text):
+        for word in _WORD.findall(told.lower()):
+            found.setdefault(word, []).append(at)
+            at += 1
+        at += 1
+    return found
 
 
 def _driver() -> Any:

@@ -188,7 +188,12 @@ TABLES = {
             },
             "stored, id",
         ),
-        Table("words", {"term": "TEXT", "version": "BIGINT"}, "term, version", recorded=()),
+        Table(
+            "words",
+            {"term": "TEXT", "version": "BIGINT", "places": "INTEGER[]"},
+            "term, version",
+            recorded=(),
+        ),
     )
 }
 """The tables of an archive by name. Incidents' links and judgements will be further ones."""

@@ -1,0 +1,30 @@
+"""Drawings: values in, SVG or HTML text out; drawn without a browser, readable without a script.
+
+The same drawings stand on the pages, in briefs and in notebooks.
+"""
+
+from demarche.drawing.colours import KINDS, QUADS, ROLES, STANCES, STYLE
+from demarche.drawing.intensity import intensity_svg
+from demarche.drawing.maps import Area, Point, map_svg, of_events, of_place
+from demarche.drawing.marking import Marking, marked_text
+from demarche.drawing.matrix import Cell, matrix_svg
+from demarche.drawing.timeline import timeline_svg
+
+__all__ = [
+    "KINDS",
+    "QUADS",
+    "ROLES",
+    "STANCES",
+    "STYLE",
+    "Area",
+    "Cell",
+    "Marking",
+    "Point",
+    "intensity_svg",
+    "map_svg",
+    "marked_text",
+    "matrix_svg",
+    "of_events",
+    "of_place",
+    "timeline_svg",
+]
