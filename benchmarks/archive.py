@@ -224,7 +224,7 @@ def questions(archive: Archive) -> dict[str, Any]:
             actor_sectors=("MIL",),
             min_confidence=0.8,
         ),
-        "a word, a beginning and a phrase": find(words='bandmyven bandnam* "balfaven balbel"'),
+        "a word, a beginning and a phrase": find(words='baldart bandmy* "balbert baldart"'),
         "a word of the sentence, in one quarter": find(
             sentence="balfaven", start="2022-01-01", end="2022-03-31"
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from demarche.archive import Archive, Entry, Query, open_archive
+from demarche.archive import Archive, Entry, FolderArchive, Query, open_archive
 from demarche.archive.adding import add
 from demarche.archive.corrections import Correction, added_event, settled
 from demarche.archive.lessons import lessons
@@ -350,6 +351,29 @@ def test_adding(store: Archive) -> None:
     assert list(store.verify()) == []
     store.compact()
     assert len(list(store.find(Query()))) == 2
+
+
+def test_two_writers_at_once(store: Archive) -> None:
+    documents = [article(number) for number in range(60)]
+
+    def write(which: int) -> int:
+        writer = again(store)
+        chunks = range(0, 60, 10) if which else range(50, -10, -10)
+        stored = sum(writer.add(batch(*documents[at : at + 10])) for at in chunks)
+        writer.close()
+        return stored
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(write, (0, 1))) == 60
+    assert len(list(store.find(Query()))) == 60
+    assert store.sql("SELECT count(*) FROM all_documents").rows == [(60,)]
+
+
+def again(store: Archive) -> Archive:
+    """Open the same archive once more."""
+    if isinstance(store, FolderArchive):
+        return open_archive(store.folder)
+    return open_archive(store.address)  # type: ignore[attr-defined]
 
 
 def test_an_address_without_an_archive(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
@@ -58,13 +59,24 @@ class FolderArchive:
 
     def parts(self) -> list[Part]:
         """Return the parts that count, oldest first: none that another one replaces."""
-        names = self._names()
-        for name in names:
-            if name not in self._manifests:
+        found = [self._part(name) for name in self._names()]
+        while None in found:
+            # One was merged away between the listing and its reading; the one it is in is listed.
+            found = [self._part(name) for name in self._names()]
+        there = [part for part in found if part]
+        replaced = {name for part in there for name in part.manifest.replaces}
+        return [part for part in there if part.name not in replaced]
+
+    def _part(self, name: str) -> Part | None:
+        """Return a part, None where it is not there any more."""
+        if name not in self._manifests:
+            try:
                 self._manifests[name] = read_part(self.parts_folder / name)
-        found = [self._manifests[name] for name in names]
-        replaced = {name for part in found for name in part.manifest.replaces}
-        return [part for part in found if part.name not in replaced]
+            except ArchiveError:
+                if (self.parts_folder / name).exists():
+                    raise
+                return None
+        return self._manifests[name]
 
     def _names(self) -> list[str]:
         """Return the names of all parts, oldest first."""
@@ -95,8 +107,7 @@ class FolderArchive:
         return self._session
 
     def _forget(self) -> None:
-        if self._session is not None:
-            self._session.close()
+        """Let the snapshot go; answers that are still being read keep theirs."""
         self._session = None
         there = set(self._names())
         self._manifests = {name: part for name, part in self._manifests.items() if name in there}
@@ -173,8 +184,17 @@ class FolderArchive:
 
     def find(self, query: Query) -> Iterator[bytes]:
         """Yield the JSON lines of the records found, in the order of the query."""
-        for row in self._asked(lambda session: _whole(session, query), query.as_of):
+        for row in self._streamed(query):
             yield row[0].encode()
+
+    def _streamed(self, query: Query) -> Iterator[tuple[str, ...]]:
+        """Yield wide columns as they come; until the first is there, parts may go."""
+
+        def begun(session: Session) -> list[Iterator[tuple[str, ...]]]:
+            rows = session.records(query)
+            return [iter([row]) for row in islice(rows, 1)] + [rows]
+
+        yield from chain.from_iterable(self._asked(begun, query.as_of))
 
     def count(self, query: Query, by: str, *, per_thousand: bool = False) -> Answer:
         """Return how many records are found, by day, pair, type ... (query.COUNTS)."""
@@ -189,7 +209,7 @@ class FolderArchive:
 
     def documents(self, query: Query) -> Iterator[Document]:
         """Yield the documents found, with their texts."""
-        for row in self._asked(lambda session: _whole(session, query), query.as_of):
+        for row in self._streamed(query):
             yield msgspec.json.decode(row[0], type=Document)
 
     def sql(self, text: str) -> Answer:
@@ -217,10 +237,6 @@ class FolderArchive:
     def close(self) -> None:
         """Let go of memory and files."""
         self._forget()
-
-
-def _whole(session: Session, query: Query) -> list[tuple[str, ...]]:
-    return list(session.records(query))
 
 
 def _learn(known: Known, session: Session) -> None:

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,9 +79,8 @@ def connect(memory: str = "1GB", folder: Path | None = None) -> Any:
         "autoload_known_extensions": False,
         "memory_limit": memory,
         "python_enable_replacements": False,
+        "temp_directory": str(folder or Path(tempfile.gettempdir()) / "demarche-spill"),
     }
-    if folder is not None:
-        config["temp_directory"] = str(folder)
     return duckdb.connect(config=config)
 
 
@@ -237,7 +237,9 @@ def mark(path: Path, database: Any) -> Mark:
 
 
 def flush(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
+    """Wait until a file or folder is on the disk; Windows does that with folders by itself."""
+    if os.name == "nt" and path.is_dir():
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

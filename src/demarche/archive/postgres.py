@@ -221,7 +221,7 @@ class PostgresArchive:
         """Yield the JSON lines of the records found, in the order of the query."""
         made = self._conditions(query)
         day = "published" if query.kind == "documents" else "day"
-        order = ORDERS[query.order].format(day=day, id="id, version")
+        order = ORDERS[query.order].format(day=day, tie="version, id")
         limit = "ALL" if query.limit is None else int(query.limit)
         sql = (
             f"SELECT record FROM all_{query.kind} it WHERE {made.sql} ORDER BY {order} "

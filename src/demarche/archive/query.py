@@ -12,14 +12,14 @@ KINDS = ("events", "statements", "forces", "documents")
 """The tables that a query finds records in."""
 
 ORDERS = {
-    "newest": "{day} DESC NULLS LAST, {id}",
-    "oldest": "{day} NULLS LAST, {id}",
-    "surest": "confidence DESC NULLS LAST, {id}",
-    "harshest": "intensity NULLS LAST, {id}",
-    "kindest": "intensity DESC NULLS LAST, {id}",
-    "stored": "stored DESC, {id}",
+    "newest": "{day} DESC NULLS LAST, {tie}",
+    "oldest": "{day} NULLS LAST, {tie}",
+    "surest": "confidence DESC NULLS LAST, {tie}",
+    "harshest": "intensity NULLS LAST, {tie}",
+    "kindest": "intensity DESC NULLS LAST, {tie}",
+    "stored": "stored DESC, {tie}",
 }
-"""The orders to list in, as SQL; ties go by id, so that an answer is always the same."""
+"""The orders to list in, as SQL; ties go by version and id, so that answers do not change."""
 
 COUNTS = (
     *("day", "week", "month", "year", "pair", "countries", "type", "quad"),

@@ -138,6 +138,7 @@ TABLES = {
             },
             "day, version, id",
         ),
+        Table("others", {**_KEPT, "kind": "TEXT"}, "kind, version, id"),
         Table(
             "skips",
             {
@@ -245,8 +246,15 @@ def document_row(document: Document, content: str, stamp: Stamp) -> Row:
 
 
 def record_row(line: bytes, document: Document, stamp: Stamp) -> tuple[str, Row]:
-    """Return the table that a line of the coder belongs to, and its row there."""
+    """Return the table that a line of the coder belongs to, and its row there.
+
+    A kind that has no table of its own goes to `others`.
+    """
     record = msgspec.json.decode(line)
+    kind = record["kind"]
+    if kind not in KINDS:
+        told = {"version": stamp.version, "id": record["id"], "document": document.id}
+        return "others", {**told, "stored": stamp.stored, "kind": kind, "record": line.decode()}
     made = {
         "version": stamp.version,
         "id": record["id"],
@@ -255,10 +263,10 @@ def record_row(line: bytes, document: Document, stamp: Stamp) -> tuple[str, Row]
         "published": day_of(document.published),
         "publisher": document.publisher,
         **_days(record.get("when"), document),
-        **_ROWS[record["kind"]](record),
+        **_ROWS[kind](record),
         "record": line.decode(),
     }
-    return KINDS[record["kind"]], made
+    return KINDS[kind], made
 
 
 def event_of(line: bytes) -> Event:
