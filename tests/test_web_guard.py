@@ -135,6 +135,7 @@ def test_the_cookie_alone_writes_nothing(room: TestClient) -> None:
     foreign = {"origin": "http://evil.example"}
     answer = room.post("/correct", data={**CHANGE, "mark": mark}, headers=foreign)
     assert answer.status_code == 403
+    room.cookies.clear()
     room.cookies.set("demarche", "made.up")
     assert room.post("/correct", data={**CHANGE, "mark": mark}).status_code == 403
     assert kind(room) == "MOBILIZE"

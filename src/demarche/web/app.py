@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demarche import codebook, drawing, issues
-from demarche.errors import ArchiveError, DemarcheError, QueryError
+from demarche.errors import ArchiveError, CodebookError, DemarcheError, QueryError
 from demarche.web import address, figures, openapi
 from demarche.web.address import Address
 from demarche.web.asking import Asker
@@ -33,8 +33,16 @@ from demarche.web.writing import correct
 
 LARGEST = 65_536
 """Bytes of a form at most."""
+MOST = 150
+"""Values in an address or a form at most."""
 ASSETS = {"room.css": "text/css", "theme.js": "text/javascript", "room.js": "text/javascript"}
-STATUS = ((NotFound, 404), (Forbidden, 403), (QueryError, 400), (ArchiveError, 503))
+STATUS = (
+    (NotFound, 404),
+    (Forbidden, 403),
+    (QueryError, 400),
+    (CodebookError, 400),
+    (ArchiveError, 503),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ def _page(site: Site, page: Page) -> Callable[[Request], Response]:
 def here_of(request: Request) -> Address:
     """Return the state that a request's address tells."""
     path = request.url.path.removesuffix(".json")
-    return address.read(path, parse_qsl(request.url.query, errors="replace", max_num_fields=200))
+    return address.read(path, _pairs(request.url.query))
 
 
 def wants_json(request: Request) -> bool:
@@ -227,8 +235,14 @@ async def _form(request: Request) -> dict[str, str]:
             return msgspec.json.decode(body, type=dict[str, str])
         except msgspec.MsgspecError as fault:
             raise QueryError(f"no JSON object of texts: {fault}") from fault
-    text = body.decode("utf-8", "replace")
-    return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+    return dict(_pairs(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _pairs(text: str, **how: bool) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, errors="replace", max_num_fields=MOST, **how)
+    except ValueError as fault:
+        raise QueryError(f"more than {MOST} values were given") from fault
 
 
 def _enter(site: Site) -> Callable[[Request], Awaitable[Response]]:
