@@ -14,7 +14,7 @@ import demarche
 from demarche import codebook, records
 from demarche.version import __version__
 from demarche.write import COLUMNS
-from docs import make_cli, make_codebook
+from docs import make_cli, make_codebook, make_drawing
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -57,6 +57,11 @@ def test_every_command_and_option_is_documented(context: click.Context) -> None:
 def test_codebook_page_is_what_the_codebook_says() -> None:
     written = (DOCS / "codebook.md").read_text(encoding="utf-8")
     assert written == make_codebook.page(codebook.load()), "run python -m docs.make_codebook"
+
+
+def test_colour_roles_are_those_of_the_code() -> None:
+    written = (DOCS / "drawing.md").read_text(encoding="utf-8")
+    assert written == make_drawing.page(), "run python -m docs.make_drawing"
 
 
 @pytest.mark.parametrize("name", demarche.__all__)

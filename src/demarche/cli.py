@@ -195,6 +195,7 @@ def info() -> None:
 
 
 def _add_commands() -> None:
+    from demarche.brief.command import brief
     from demarche.correcting import correct, corrections
     from demarche.evaluate.command import evaluate
     from demarche.finding import count, find, sql
@@ -203,7 +204,7 @@ def _add_commands() -> None:
 
     for command in (
         *(evaluate, show, who, where, when),
-        *(add, find, count, sql, correct, corrections, serve, compact, verify),
+        *(add, find, count, sql, correct, corrections, serve, brief, compact, verify),
     ):
         main.add_command(command)
 

@@ -7,6 +7,7 @@ DemarcheError
 ├── KnowledgeError  a table of actors, roles or places is broken; says file, line and remedy
 ├── ModelError      the model's files are missing or do not fit this version
 ├── ArchiveError    an archive cannot be read or written; says which part and the remedy
+├── PrintError      no installed browser could print a page
 └── QueryError      an archive was asked what no answer can be given to
 """
 
@@ -43,3 +44,7 @@ class ArchiveError(DemarcheError):
 
 class QueryError(DemarcheError):
     """An archive was asked what no answer can be given to; the message says what can be."""
+
+
+class PrintError(DemarcheError):
+    """No installed browser could print a page; the message says what to do instead."""

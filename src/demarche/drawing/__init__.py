@@ -8,6 +8,7 @@ from demarche.drawing.intensity import intensity_svg
 from demarche.drawing.maps import Area, Point, map_svg, of_events, of_place
 from demarche.drawing.marking import Marking, marked_text
 from demarche.drawing.matrix import Cell, matrix_svg
+from demarche.drawing.reading import marks_of
 from demarche.drawing.timeline import timeline_svg
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "intensity_svg",
     "map_svg",
     "marked_text",
+    "marks_of",
     "matrix_svg",
     "of_events",
     "of_place",

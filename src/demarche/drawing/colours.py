@@ -76,6 +76,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
 """Each role's colour on light and on dark ground."""
 
 _RULES = """
+.dm-page{background:var(--dm-paper);color:var(--dm-ink);padding:.5em;overflow-x:auto}
 .dm-drawing{max-width:100%;height:auto;display:block;background:var(--dm-paper);
  font:12px/1.3 system-ui,sans-serif}
 .dm-drawing text{fill:var(--dm-ink);font-size:12px}
@@ -131,7 +132,7 @@ def _style() -> str:
     light = _values(0)
     dark = _values(1)
     rules = [
-        f":root,[data-theme=light]{{{light}}}",
+        f":root,[data-theme=light],[data-jp-theme-light=true]{{{light}}}",
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}",
         f"[data-theme=dark],[data-jp-theme-light=false]{{{dark}}}",
         f"@media print{{:root,:root:not([data-theme=light]),[data-theme=dark]{{{light}}}}}",
