@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint gate train crossvalidate evaluate benchmark clean
+.PHONY: demo test lint gate train crossvalidate evaluate evaluate-incidents benchmark clean
 
 demo: .venv/ready          ## code the sample news and show the records
 	$(BIN)/demarche code samples --format table
@@ -22,6 +22,13 @@ gate: .venv/ready          ## accuracy against the floors of evaluation/baseline
 evaluate: .venv/ready      ## the accuracy table of the README
 	$(BIN)/python -m evaluation.table
 
+SHARED ?= ../shared/data/events
+evaluate-incidents: .venv/ready ## how well reports of one happening are linked
+	$(BIN)/demarche evaluate incidents $(SHARED)/ecbplus_topics_1_35.tar.gz --format ecb
+	$(BIN)/demarche evaluate incidents $(SHARED)/meantime_3_topics.tar.gz --format meantime
+	if [ -f evaluation/incidents/reports.jsonl ]; then \
+	  $(BIN)/demarche evaluate incidents evaluation/incidents/reports.jsonl --format reports; fi
+
 benchmark: .venv/ready     ## speed and memory
 	$(BIN)/python -m benchmarks.speed
 
@@ -35,6 +42,10 @@ crossvalidate: .venv/train ## cross-validate typing on PLV_train
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/ftm: .venv/ready requirements-ftm.lock  ## followthemoney, which the FtM test reads back with
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ftm.lock
 	touch $@
 
 .venv/train: .venv/ready requirements-train.lock

@@ -54,7 +54,7 @@ def build(folder: Path, documents: int) -> dict[str, Any]:
     """Make the archive; return the seconds of writing and of merging."""
     archive = FolderArchive(folder, create=True)
     run = Run("synthetic", CODER, "2026-01-01T00:00:00")
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     events = 0
     for entries in batches(documents):
         archive.add(Batch(run, "synthetic", entries))
@@ -67,6 +67,7 @@ def build(folder: Path, documents: int) -> dict[str, Any]:
         "events": events,
         "build_seconds": round(whole, 1),
         "of_which_compact": round(whole - written, 1),
+        "build_processor_seconds": round(time.process_time() - worked, 1),
     }
 
 

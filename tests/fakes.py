@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.ranges import Floats
 from demarche.records import Actor, Coder, Document, Event, Mention, Place, When
-from demarche.tagger import Floats, Reading, Settings
+from demarche.tagger import Reading, Settings
 from demarche.tokens import Encoding
 
 TAGS = ("trigger", "actor", "recipient", "place", "time", "content_time", "speaker")

@@ -310,12 +310,38 @@ def test_hostile_words_are_data(filled: Archive, value: str, name: str) -> None:
         {"kind": "events; DROP TABLE x"},
         {"order": "1; DROP TABLE x"},
         {"limit": -1},
+        {"actors": ("\udcff",)},
     ],
     ids=str,
 )
 def test_what_cannot_be_asked(asked: dict[str, Any]) -> None:
     with pytest.raises(QueryError):
         Query(**asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"quads": (10**30,)},
+        {"limit": 10**30},
+        {"limit": 10**12},
+        {"offset": 10**12},
+        {"min_intensity": 1e308},
+        {"min_intensity": float("nan")},
+        {"near": (0.0, 0.0, 1e300)},
+        {"order": "harshest", "kind": "statements"},
+        {"order": "surest", "kind": "documents"},
+        {"words": " ".join(["word"] * 500)},
+        {"words": '"' + "word " * 100 + '"'},
+        {"actors": tuple(f"actor {n}" for n in range(500))},
+        {"ids": tuple(map(str, range(5000)))},
+    ],
+    ids=lambda asked: str(asked)[:40],
+)
+def test_huge_values(filled: Archive, asked: dict[str, Any]) -> None:
+    with suppress(QueryError):
+        list(filled.find(Query(**asked)))
+    assert found(filled) == ALL
 
 
 def test_words_without_a_word(filled: Archive) -> None:
@@ -482,3 +508,22 @@ def test_what_cannot_be_set(pairs: dict[str, str]) -> None:
         return
     with pytest.raises(DemarcheError):
         settled(pairs, base)
+
+
+@pytest.mark.skipif(not POSTGRES, reason="no server")
+def test_points_and_areas_in_postgis(tmp_path: Path) -> None:
+    from demarche.archive.postgres import PostgresArchive
+    from demarche.archive.schema import has_geometry
+
+    archive = PostgresArchive(address("postgres", tmp_path), create=True)
+    if not has_geometry(archive.connection):
+        pytest.skip("the server has no PostGIS")
+    area = {"type": "Polygon", "coordinates": [[[0, 0], [0, 2], [2, 2], [2, 0], [0, 0]]]}
+    record = json.loads(entry(article(1)).lines[0])
+    record["place"]["geometry"] = area
+    archive.add(replace(batch(), entries=[Entry(article(1), (encode(record),)), entry(article(2))]))
+    sql = "SELECT ST_Area(area), round(ST_X(point)) FROM machine_events ORDER BY document"
+    assert archive.sql(sql).rows == [(4.0, 178.0), (None, -70.0)]
+    _correct(archive, "wire/0001#12", type="THREATEN")
+    assert archive.sql("SELECT type FROM events ORDER BY type").rows[-1] == ("THREATEN",)
+    archive.close()

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from demarche.cli import SKIPPED, main
+from demarche.cli import main
+from demarche.console import SKIPPED
 from demarche.version import __version__
 from demarche.write import COLUMNS
 

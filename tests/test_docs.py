@@ -11,10 +11,10 @@ import click
 import pytest
 
 import demarche
-from demarche import codebook, records
+from demarche import codebook, issues, records
 from demarche.version import __version__
 from demarche.write import COLUMNS
-from docs import make_cli, make_codebook, make_drawing
+from docs import make_cli, make_codebook, make_drawing, make_issues
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -62,6 +62,11 @@ def test_codebook_page_is_what_the_codebook_says() -> None:
 def test_colour_roles_are_those_of_the_code() -> None:
     written = (DOCS / "drawing.md").read_text(encoding="utf-8")
     assert written == make_drawing.page(), "run python -m docs.make_drawing"
+
+
+def test_issues_page_is_what_the_issues_say() -> None:
+    written = (DOCS / "issues.md").read_text(encoding="utf-8")
+    assert written == make_issues.page(issues.load()), "run python -m docs.make_issues"
 
 
 @pytest.mark.parametrize("name", demarche.__all__)

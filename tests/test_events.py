@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from demarche.events import Found, apart, best_mode, calibrated, contexts, draft, drafts
+from demarche.ranges import tag_spans
 from demarche.records import Span
-from demarche.tagger import tag_spans
 from tests.fakes import SETTINGS, encoding, one_hot, reading, tags
 
 SENTENCE = "Peru and Chile held long talks in Lima on Monday"

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from demarche import positions, rows, strengths, write
+from demarche import Coder, positions, rows, strengths, write
 from demarche.records import Actor, Document, Event, Findings, Mention, Position, Statement
 from demarche.sayings import claimed, statements_of
 from demarche.scene import Scene, read_scene
-from demarche.statements import find
 from tests.fakes import CODER
 
 TEXT = (
@@ -28,7 +27,7 @@ def scene() -> Scene:
 
 @pytest.fixture(scope="module")
 def said(scene: Scene) -> list[Statement]:
-    return statements_of(DOCUMENT, find(TEXT), scene)
+    return statements_of(DOCUMENT, Coder().attributions(TEXT), scene)
 
 
 def of(said: list[Statement], words: str) -> Statement:

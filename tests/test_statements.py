@@ -7,14 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from demarche import Coder
 from demarche.records import Span
-from demarche.statements import Attribution, find
+from demarche.statements import Attribution
 from demarche.statements.values import KINDS
 
 PIECES = st.sampled_from(
     ["said", "“", "”", '"', "‘", "’", "\n", "\n\n", ". ", ", ", " that ", " he ", "told ", "Q: ",
      "the mayor ", "according to ", "THE CHAIR: ", "  ", "a warning that ", "é", "\u0000", "😀"]
 )  # fmt: skip
+
+
+CODER = Coder()
+
+
+def find(text: str) -> list[Attribution]:
+    return CODER.attributions(text)
 
 
 def cut(text: str, span: Span | None) -> str | None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from demarche.errors import ModelError
-from demarche.tagger import BATCH, Marked, OnnxHalves, Tagger, by_length, read_settings
+from demarche.tagger import BATCH, Marked, OnnxHalves, Reading, Tagger, by_length, read_settings
 from demarche.tokens import Encoding
 from tests.fakes import SETTINGS, FakeHalves, encoding
 
@@ -28,9 +28,13 @@ def likely(**words: tuple[float, float]) -> FakeHalves:
     return FakeHalves(lambda number: table.get(number, (0.01, 0.01)))
 
 
+def candidates(tagger: Tagger, encodings: list[Encoding]) -> list[list[Reading]]:
+    return [list(one.candidates) for one in tagger.read(encodings)]
+
+
 def spans(tagger: Tagger, sentence: str, joined: tuple[str, ...] = ()) -> list[str]:
     pieces = encoding(sentence, joined)
-    (found,) = tagger.read([pieces])
+    (found,) = candidates(tagger, [pieces])
     return [
         sentence[pieces.offsets[one.trigger[0]][0] : pieces.offsets[one.trigger[1] - 1][1]]
         for one in found
@@ -70,17 +74,17 @@ def test_triggers_take_words_whole() -> None:
 def test_the_frame_is_no_trigger() -> None:
     everything = Tagger(FakeHalves(lambda _: (0.9, 0.05)), SETTINGS)
     assert spans(everything, "one two") == ["one", "two"]
-    assert everything.read([encoding("")]) == [[]]
+    assert candidates(everything, [encoding("")]) == [[]]
 
 
 def test_every_sentence_gets_its_own_readings() -> None:
     tagger = Tagger(likely(attacked=(0.9, 0.0), left=(0.7, 0.0)), SETTINGS)
-    found = tagger.read([encoding(sentence) for sentence in SENTENCES])
+    found = candidates(tagger, [encoding(sentence) for sentence in SENTENCES])
     assert [[one.trigger for one in each] for each in found] == [
         [(2, 3)], [(2, 3)], [(5, 6)], [(1, 2)],
     ]  # fmt: skip
     assert [round(each[0].trigger_score, 2) for each in found] == [0.9, 0.7, 0.9, 0.9]
-    alone = [tagger.read([encoding(sentence)])[0] for sentence in SENTENCES]
+    alone = [candidates(tagger, [encoding(sentence)])[0] for sentence in SENTENCES]
     for together, single in zip(found, alone, strict=True):
         np.testing.assert_array_equal(together[0].types, single[0].types)
 
@@ -96,7 +100,7 @@ def test_marks_stand_where_the_trigger_is() -> None:
 def test_many_candidates_go_in_batches() -> None:
     halves = likely(attacked=(0.9, 0.0))
     tagger = Tagger(halves, SETTINGS)
-    found = tagger.read([encoding("attacked attacked attacked")] * BATCH)
+    found = candidates(tagger, [encoding("attacked attacked attacked")] * BATCH)
     assert [len(each) for each in found] == [3] * BATCH
     assert max(rows for rows, _ in halves.batches) == BATCH
 
@@ -120,7 +124,7 @@ def test_given_candidates_come_back_in_their_order() -> None:
 
 def test_readings_are_probabilities() -> None:
     tagger = Tagger(likely(attacked=(0.9, 0.0)), SETTINGS)
-    ((one,),) = tagger.read([encoding("Peru attacked it")])
+    ((one,),) = candidates(tagger, [encoding("Peru attacked it")])
     assert one.types.sum() == pytest.approx(1)
     assert one.modalities.sum() == pytest.approx(1)
     assert one.contexts == pytest.approx(0.5)

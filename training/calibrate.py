@@ -78,7 +78,7 @@ def _finding_floors(
     scored: list[tuple[tuple[bool, float], Settings]] = []
     for trigger in TRIGGER_FLOORS:
         lower = replace(settings, trigger_floor=trigger)
-        readings = Tagger(halves, lower).read(encodings)
+        readings = [one.candidates for one in Tagger(halves, lower).read(encodings)]
         for event in EVENT_FLOORS:
             trial = replace(lower, event_floor=event)
             made = [drafts(*pair, trial) for pair in zip(encodings, readings, strict=True)]

@@ -25,7 +25,8 @@ from onnxruntime import InferenceSession, SessionOptions
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from demarche.tagger import MARKS, Floats, Settings
+from demarche.ranges import Floats
+from demarche.tagger import MARKS, Settings
 from demarche.tokens import Tokenizer
 from training.model import Network
 from training.network import TorchHalves
@@ -81,8 +82,8 @@ def export_halves(
     folder.mkdir(parents=True, exist_ok=True)
     lower_feeds, upper_feeds = _feeds(network, tokenizer, sentences)
     outputs = ["states", "triggers"]
-    _quantized(Lower(network), lower_feeds, outputs, folder / "lower.onnx")
-    _quantized(Upper(network), upper_feeds, list(HEADS), folder / "upper.onnx")
+    quantized(Lower(network), lower_feeds, outputs, folder / "lower.onnx")
+    quantized(Upper(network), upper_feeds, list(HEADS), folder / "upper.onnx")
 
 
 def write_settings(settings: Settings, folder: Path) -> None:
@@ -115,7 +116,8 @@ def _feeds(
     return lower, upper
 
 
-def _quantized(module: nn.Module, feeds: Sequence[Feed], outputs: list[str], path: Path) -> None:
+def quantized(module: nn.Module, feeds: Sequence[Feed], outputs: list[str], path: Path) -> None:
+    """Write a module as int8 with scales fixed by the feeds."""
     with tempfile.TemporaryDirectory() as scratch:
         plain, dynamic = Path(scratch) / "plain.onnx", Path(scratch) / "dynamic.onnx"
         _to_onnx(module, feeds[0], outputs, plain)
@@ -137,7 +139,7 @@ def _quantized(module: nn.Module, feeds: Sequence[Feed], outputs: list[str], pat
 
 def _to_onnx(module: nn.Module, feed: Feed, outputs: list[str], path: Path) -> None:
     batch, pieces = torch.export.Dim("batch", max=1024), torch.export.Dim("pieces", max=512)
-    inputs = tuple(torch.zeros(3, 12, value.shape[2]) for value in feed.values())
+    inputs = tuple(torch.zeros(3, 12, *value.shape[2:]) for value in feed.values())
     torch.onnx.export(
         module.eval(),
         inputs,

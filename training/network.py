@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from demarche.tagger import Floats
+from demarche.ranges import Floats
 from training.model import Network
 
 

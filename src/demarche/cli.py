@@ -11,12 +11,12 @@ from typing import Any
 
 import click
 
+from demarche.comparing import positions
+from demarche.console import SKIPPED, progress
 from demarche.errors import DemarcheError
+from demarche.exchange import export_command, import_command
 from demarche.questions import checked_day, knowledge_option, show, when, where, who
 from demarche.version import __version__
-
-SKIPPED = 3
-"""Exit status of a run that coded what it could and skipped some input."""
 
 FORMATS = ("jsonl", "csv", "parquet", "table")
 
@@ -115,16 +115,16 @@ class Counts:
 
     def watch(self, coded: Iterable[Any]) -> Iterator[bytes]:
         """Yield the lines of each input, telling of skips and of progress on a terminal."""
-        with _progress() as progress:
-            task = progress.add_task("coding", total=None) if progress else None
+        with progress() as shown:
+            task = shown.add_task("coding", total=None) if shown else None
             for one in coded:
                 self.documents += not one.skipped
                 self.events += one.events
                 self.skips += one.skipped
                 if one.skipped:
                     click.echo(f"skipped {one.document}: {_reason(one.lines[0])}", err=True)
-                if progress and task is not None:
-                    progress.update(task, advance=1, description=self.summary())
+                if shown and task is not None:
+                    shown.update(task, advance=1, description=self.summary())
                 yield from one.lines
 
     def summary(self) -> str:
@@ -137,16 +137,6 @@ def _reason(line: bytes) -> str:
     import msgspec
 
     return str(msgspec.json.decode(line)["reason"])
-
-
-def _progress() -> Any:
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def _format_of(out: Path | None) -> str:
@@ -199,12 +189,14 @@ def _add_commands() -> None:
     from demarche.correcting import correct, corrections
     from demarche.evaluate.command import evaluate
     from demarche.finding import count, find, sql
+    from demarche.happenings import incidents
     from demarche.keeping import add, compact, verify
     from demarche.web.command import serve
 
     for command in (
-        *(evaluate, show, who, where, when),
+        *(evaluate, incidents, positions, show, who, where, when),
         *(add, find, count, sql, correct, corrections, serve, brief, compact, verify),
+        *(export_command, import_command),
     ):
         main.add_command(command)
 

@@ -24,10 +24,12 @@ from demarche.records import Actor, Document, Event, Findings, Mention, Span, Wh
 from demarche.sayings import claimed, statements_of
 from demarche.scene import Scene, read_scene
 from demarche.segment import sentences
+from demarche.statements import Attribution
 from demarche.strengths import forces_of, quantities_of
 from demarche.tagger import OnnxHalves, Tagger, read_settings
 from demarche.tokens import Tokenizer
 from demarche.version import __version__
+from demarche.voices import Listener
 
 CHUNK = 64
 """Documents whose sentences are read together."""
@@ -46,13 +48,22 @@ class Parts:
 def load_parts(folder: Path) -> Parts:
     """Load a model's folder; raise ModelError when files are missing or do not fit."""
     settings, own, pairs = read_settings(folder), folder / "codebook.toml", folder / "pairs"
+    halves = OnnxHalves(folder)
     by_pair = OnnxHalves(pairs, words=folder) if pairs.exists() else None
     return Parts(
         Tokenizer(folder / "tokenizer.json"),
-        Tagger(OnnxHalves(folder), settings, by_pair),
+        Tagger(halves, settings, by_pair, _listener(folder, halves)),
         codebook.load(str(own) if own.exists() else settings.codebook),
         records.Coder(__version__, resources.model_digest(folder)),
     )
+
+
+def _listener(folder: Path, halves: OnnxHalves) -> Listener:
+    """Hear with a model's own voices, or where it has none with those of the package."""
+    if (folder / "voices.onnx").exists():
+        return Listener(halves, folder)
+    package = resources.model_folder()
+    return Listener(OnnxHalves(package), package, alone=True)
 
 
 class Coder:
@@ -94,6 +105,13 @@ class Coder:
         """Return the document's events, statements, positions, quantities and forces."""
         return next(self.read_many([document]))
 
+    def attributions(self, text: str) -> list[Attribution]:
+        """Return who says what in a text, as spans, without resolving anybody."""
+        spans = sentences(text)
+        encodings = self.parts.tokenizer.encode_all([text[one.start : one.end] for one in spans])
+        heard = self.parts.tagger.read(encodings)
+        return statements.gather(text, list(zip(spans, heard, strict=True)))
+
     def read_many(self, documents: Iterable[Document]) -> Iterator[Findings]:
         """Yield each document's findings, as `read` would, in the order given."""
         waiting = iter(documents)
@@ -108,24 +126,30 @@ class Coder:
             for span in spans
         ]
         encodings = self.parts.tokenizer.encode_all(texts)
-        read = zip(encodings, self.parts.tagger.read(encodings), strict=True)
+        read = iter(self.parts.tagger.read(encodings))
         for document, spans in zip(documents, found, strict=True):
             drafted: list[tuple[Span, Draft]] = []
-            for span, (encoding, readings) in zip(spans, islice(read, len(spans)), strict=True):
-                made = drafts(encoding, readings, self.parts.tagger.settings)
+            heard = list(zip(spans, islice(read, len(spans)), strict=True))
+            for span, sentence in heard:
+                made = drafts(sentence.encoding, sentence.candidates, self.parts.tagger.settings)
                 drafted += [(span, one) for one in made if self._is_sure(one)]
-            yield self._findings(document, spans, drafted)
+            said = statements.gather(document.text, heard)
+            yield self._findings(document, spans, drafted, said)
 
     def _is_sure(self, draft: Draft) -> bool:
         return draft.confidence["type"] >= self._min_confidence
 
     def _findings(
-        self, document: Document, spans: Sequence[Span], drafted: Sequence[tuple[Span, Draft]]
+        self,
+        document: Document,
+        spans: Sequence[Span],
+        drafted: Sequence[tuple[Span, Draft]],
+        attributions: Sequence[Attribution],
     ) -> Findings:
         scene = read_scene(document, spans, self._knowledge)
         book = self.parts.book
         events = [event(document, span, draft, book, scene) for span, draft in drafted]
-        said = statements_of(document, statements.find(document.text, spans), scene)
+        said = statements_of(document, attributions, scene)
         events = claimed(counted(events, scene, book), said)
         forces = forces_of(document, scene)
         return Findings(

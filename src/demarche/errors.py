@@ -5,6 +5,7 @@ DemarcheError
 ├── MarkupError     a training sentence or gold article breaks the markup
 ├── CodebookError   a codebook file is missing, broken, or lacks what was asked of it
 ├── KnowledgeError  a table of actors, roles or places is broken; says file, line and remedy
+├── ExchangeError   records or a table to import or export are not what they are said to be
 ├── ModelError      the model's files are missing or do not fit this version
 ├── ArchiveError    an archive cannot be read or written; says which part and the remedy
 ├── PrintError      no installed browser could print a page
@@ -36,6 +37,10 @@ class KnowledgeError(DemarcheError):
 
 class ModelError(DemarcheError):
     """The model's files are missing or do not fit this version."""
+
+
+class ExchangeError(DemarcheError):
+    """Records or a table to import or export are not what they are said to be."""
 
 
 class ArchiveError(DemarcheError):

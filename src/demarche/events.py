@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from demarche.ranges import tag_spans
 from demarche.records import Span
-from demarche.tagger import Reading, Settings, tag_spans
+from demarche.tagger import Reading, Settings
 from demarche.tokens import Encoding
 
 NEAR = 25

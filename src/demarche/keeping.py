@@ -116,7 +116,10 @@ def compact(address: str) -> None:
     """
     from demarche.archive import open_archive
 
-    merged = open_archive(address).compact()
+    with _progress() as progress:
+        if progress:
+            progress.add_task("merging", total=None)
+        merged = open_archive(address).compact()
     click.echo(f"{merged} parts merged into one" if merged else "nothing to merge", err=True)
 
 
@@ -131,9 +134,13 @@ def verify(address: str, set_aside: bool) -> None:
     from demarche.archive import FolderArchive, open_archive
 
     archive = open_archive(address)
-    faults = list(archive.verify())
-    for fault in faults:
-        click.echo(f"{fault.part}: {fault.reason}")
+    faults = []
+    with _progress() as progress:
+        if progress:
+            progress.add_task("verifying", total=None)
+        for fault in archive.verify():
+            faults.append(fault)
+            click.echo(f"{fault.part}: {fault.reason}")
     if faults and set_aside:
         if not isinstance(archive, FolderArchive):
             raise click.UsageError("a database has no parts that could be set aside")

@@ -247,6 +247,30 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """One document's word on an incident; near copies of one article are one `witness`."""
+
+    document: str
+    witness: str
+    events: tuple[str, ...]
+    published: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What reports say of one number, side by side: each value with the documents that give it.
+
+    `agreed` tells whether one value can be true of all.
+    """
+
+    counted: str
+    unit: str
+    values: tuple[tuple[Quantity, tuple[str, ...]], ...]
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """Events of several documents that report one happening, as links that can be undone."""
 
@@ -256,6 +280,16 @@ class Incident:
     first_reported: str | None = None
     last_reported: str | None = None
     confidence: float | None = None
+    mode: str | None = None
+    modality: str | None = None
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    when: When | None = None
+    place: Place | None = None
+    reports: tuple[Report, ...] = ()
+    witnesses: int = 0
+    figures: tuple[Figure, ...] = ()
+    story: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from demarche.statements import Attribution
 def statements_of(
     document: Document, found: Sequence[Attribution], scene: Scene
 ) -> list[Statement]:
-    """Return the statements of a document in text order; their issues are still open."""
+    """Return the statements of a document in text order."""
     mentioned = actors_in(scene)
     ids = [f"{document.id}#s{one.contents[0].start}" for one in found]
     return [
@@ -60,6 +60,10 @@ def _statement(
         about=_about(mentioned, one.contents, speakers),
         when=when,
         nested_in=holder,
+        issues=tuple(one.stances),
+        stance=next(iter(one.stances.values()), None),
+        stances=dict(one.stances),
+        confidence={} if one.confidence is None else {"cue": round(one.confidence, 4)},
     )
 
 

@@ -20,18 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.errors import ModelError
+from demarche.ranges import Floats, Range, softmax
 from demarche.tokens import Encoding
-
-Floats = NDArray[np.float32]
-Range = tuple[int, int]
+from demarche.voices import Listener, Voice
 
 MARKS = ("trigger", "actor", "recipient")
 BATCH = 32
 CANDIDATES = 12
 """Triggers of a sentence that are judged at most, the likeliest: what is no prose has many."""
-
-LIKELY, NOT_UNLIKELY = 0.5, 0.15
-"""What makes a piece the seed of a range, and what lets a range grow over it."""
 
 
 class Halves(Protocol):
@@ -71,6 +67,10 @@ class OnnxHalves:
         self._folder, self._vectors = folder, words or folder
         self._threads = threads
 
+    def voices(self, states: Floats, marks: Floats) -> dict[str, Floats]:
+        """Read candidate cues with the voice half."""
+        return self._run("voices", states, marks)
+
     def lower(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Read sentences with the lower half."""
         words, scales = self._words
@@ -80,7 +80,10 @@ class OnnxHalves:
 
     def upper(self, states: Floats, marks: Floats) -> dict[str, Floats]:
         """Read candidates with the upper half."""
-        session = self._session("upper")
+        return self._run("upper", states, marks)
+
+    def _run(self, half: str, states: Floats, marks: Floats) -> dict[str, Floats]:
+        session = self._session(half)
         names = [output.name for output in session.get_outputs()]
         return dict(zip(names, session.run(None, {"states": states, "marks": marks}), strict=True))
 
@@ -149,27 +152,54 @@ class Marked:
     trigger_score: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What was read in a sentence, in text order: candidates of acts, and who speaks."""
+
+    encoding: Encoding
+    candidates: tuple[Reading, ...]
+    voices: tuple[Voice, ...] = ()
+
+
 class Tagger:
     """Finds candidates in sentences and reads them."""
 
-    def __init__(self, halves: Halves, settings: Settings, pairs: Halves | None = None) -> None:
-        """Put a model and its settings to work; `pairs` reads by actor and recipient alone."""
+    def __init__(
+        self,
+        halves: Halves,
+        settings: Settings,
+        pairs: Halves | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        """Put a model to work; `pairs` reads by actor and recipient, `listener` who speaks."""
         self.halves = halves
         self.settings = settings
         self.pairs = pairs or halves
+        self.listener = listener
 
-    def read(self, encodings: Sequence[Encoding]) -> list[list[Reading]]:
-        """Return each sentence's candidates in text order, those of 'no event' among them."""
-        found: list[list[Reading]] = [[] for _ in encodings]
+    def read(self, encodings: Sequence[Encoding]) -> list[Sentence]:
+        """Read sentences; the candidates of 'no event' are among those returned."""
+        found: dict[int, Sentence] = {}
         for ids, rows in by_length(encodings):
+            own = [encodings[row] for row in rows]
             states, scores = self.halves.lower(ids)
-            marked = [
-                Marked(index, {"trigger": (span,)}, score)
-                for index, spans in enumerate(self._triggers(scores, [encodings[r] for r in rows]))
-                for span, score in spans
-            ]
-            for candidate, reading in zip(marked, _judge(self.halves, states, marked), strict=True):
-                found[rows[candidate.sentence]].append(reading)
+            heard = self.listener.hear(ids, states, own) if self.listener else [[] for _ in own]
+            read = self._candidates(states, scores, own)
+            for row, candidates, voices in zip(rows, read, heard, strict=True):
+                found[row] = Sentence(encodings[row], tuple(candidates), tuple(voices))
+        return [found[row] for row in range(len(encodings))]
+
+    def _candidates(
+        self, states: Floats, scores: Floats, encodings: Sequence[Encoding]
+    ) -> list[list[Reading]]:
+        found: list[list[Reading]] = [[] for _ in encodings]
+        marked = [
+            Marked(index, {"trigger": (span,)}, score)
+            for index, spans in enumerate(self._triggers(scores, encodings))
+            for span, score in spans
+        ]
+        for candidate, reading in zip(marked, _judge(self.halves, states, marked), strict=True):
+            found[candidate.sentence].append(reading)
         return found
 
     def judge(self, encodings: Sequence[Encoding], marked: Sequence[Marked]) -> list[Reading]:
@@ -198,7 +228,7 @@ class Tagger:
     def _triggers(
         self, scores: Floats, encodings: Sequence[Encoding]
     ) -> Iterator[list[tuple[Range, float]]]:
-        likely = _softmax(scores)
+        likely = softmax(scores)
         for row, encoding in enumerate(encodings):
             found = list(_trigger_spans(likely[row], encoding, self.settings.trigger_floor))
             best = sorted(found, key=lambda one: -one[1])[:CANDIDATES]
@@ -234,9 +264,9 @@ def _marks(marked: Sequence[Marked], pieces: int) -> Floats:
 
 
 def _readings(marked: Sequence[Marked], out: dict[str, Floats]) -> Iterator[Reading]:
-    types, modalities = _softmax(out["types"]), _softmax(out["modalities"])
+    types, modalities = softmax(out["types"]), softmax(out["modalities"])
     contexts = (1 / (1 + np.exp(-out["contexts"]))).astype(np.float32)
-    tags = _softmax(out["tags"])
+    tags = softmax(out["tags"])
     for index, candidate in enumerate(marked):
         trigger = candidate.marks.get("trigger", ((0, 0),))[0]
         yield Reading(
@@ -264,33 +294,3 @@ def _trigger_spans(
             end += 1
         yield (encoding.word_start(first), end), float(likely[first, 1])
         taken = end
-
-
-def tag_spans(tags: Floats, encoding: Encoding) -> list[tuple[Range, float]]:
-    """Return the word ranges that one role's tags (pieces, 3) mark, with their mean probability.
-
-    A range grows from a piece that is likely in the role over neighbours that are not
-    unlikely, and stops where another range probably begins.
-    """
-    inside, begins = (1 - tags[:, 0]).tolist(), tags[:, 1].tolist()
-    last, taken = len(encoding) - 1, 1
-    spans: list[tuple[Range, float]] = []
-    for first in np.flatnonzero(1 - tags[:last, 0] >= LIKELY).tolist():
-        if first < taken:
-            continue
-        start, end = first, first + 1
-        while start > taken and begins[start] < LIKELY and inside[start - 1] >= NOT_UNLIKELY:
-            start -= 1
-        while end < last and (
-            encoding.joined[end] or (inside[end] >= NOT_UNLIKELY and begins[end] < LIKELY)
-        ):
-            end += 1
-        start = max(encoding.word_start(start), taken)
-        spans.append(((start, end), sum(inside[start:end]) / (end - start)))
-        taken = end
-    return spans
-
-
-def _softmax(scores: Floats) -> Floats:
-    powers = np.exp(scores - scores.max(-1, keepdims=True))
-    return np.asarray(powers / powers.sum(-1, keepdims=True), dtype=np.float32)

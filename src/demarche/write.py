@@ -219,15 +219,22 @@ def write_csv(lines: Iterable[bytes], stream: IO[str]) -> None:
 
 def write_parquet(lines: Iterable[bytes], path: Path) -> None:
     """Write the events to a Parquet file, which appears when it is whole."""
+    copy_parquet(rows(lines), COLUMNS, path)
+
+
+def copy_parquet(
+    table: Iterable[Record], columns: Mapping[str, str], path: Path, select: str = "*"
+) -> None:
+    """Write rows of the given columns and SQL types to Parquet; `select` is the SQL between."""
     import duckdb
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "rows.jsonl"
         with source.open("wb") as stream:
-            write_jsonl((encode(row) for row in rows(lines)), stream)
+            write_jsonl((encode(row) for row in table), stream)
         part = path.with_name(path.name + ".part")
-        columns = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
-        query = f"SELECT * FROM read_json({_quoted(source)}, columns={{{columns}}}, " + (
+        types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+        query = f"SELECT {select} FROM read_json({_quoted(source)}, columns={{{types}}}, " + (
             "format='newline_delimited', maximum_object_size=100000000)"
         )
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as database:

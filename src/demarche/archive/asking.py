@@ -29,6 +29,13 @@ DIALECT = Dialect(
 )
 CURRENT = ("documents", "events", "statements", "forces")
 """The tables that hold versions; the view of this name has only those that stand."""
+UNREADABLE = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+)
+"""What DuckDB raises on files that are gone or damaged."""
 FEW = 5_000
 """Rows up to which whole records are fetched one by one; beyond, tables are joined."""
 
@@ -216,11 +223,9 @@ def _reading() -> Iterator[None]:
     """Turn DuckDB's faults about files into ours."""
     try:
         yield
-    except (
-        duckdb.IOException,
-        duckdb.InvalidInputException,
-        duckdb.SerializationException,
-    ) as fault:
+    except duckdb.Error as fault:
+        if not isinstance(fault, UNREADABLE):
+            raise QueryError(f"the question cannot be answered: {fault}") from fault
         kind = Vanished if isinstance(fault, duckdb.IOException) else ArchiveError
         raise kind(
             f"a part cannot be read: {fault}; 'demarche verify' says which, and "

@@ -96,9 +96,15 @@ BOUNDS = {
 """Fields of a query that bound a column."""
 
 
+ORDERED = {"surest": "confidence", "harshest": "intensity", "kindest": "intensity"}
+"""The columns that orders need."""
+
+
 def conditions(query: Query, dialect: Dialect) -> Conditions:
     """Return the conditions of a query on its table, without versions and times of storing."""
     made = Conditions(dialect)
+    if query.order in ORDERED:
+        _column(query, ORDERED[query.order])
     for name, column in ANY.items():
         if values := getattr(query, name):
             made.add(f"{_column(query, column)} = ANY(${name})", **{name: list(values)})
@@ -121,7 +127,7 @@ def _column(query: Query, column: str) -> str:
     if query.kind == "documents" and column in ("first_day", "last_day"):
         return "published"
     if column not in known:
-        raise QueryError(f"{query.kind} have no {column.replace('_', ' ')} to filter by")
+        raise QueryError(f"{query.kind} have no {column.replace('_', ' ')} to filter or order by")
     return column
 
 

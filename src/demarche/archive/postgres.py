@@ -58,6 +58,8 @@ class PostgresArchive:
         """Turn the driver's faults into ours."""
         try:
             yield
+        except (self._psycopg.DataError, self._psycopg.ProgrammingError) as fault:
+            raise QueryError(f"the question cannot be answered: {str(fault).strip()}") from fault
         except self._psycopg.Error as fault:
             raise ArchiveError(
                 f"{self._shown()}: {str(fault).strip()}; what was not stored is stored "

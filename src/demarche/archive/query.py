@@ -95,6 +95,7 @@ class Query:
         for name in ("start", "end", "published_start", "published_end"):
             _day(name, getattr(self, name))
         as_of_time(self.as_of)
+        _writable(self)
         _area(self.box, self.near)
         if (self.limit is not None and self.limit < 0) or self.offset < 0:
             raise QueryError("limit and offset cannot be below zero")
@@ -137,6 +138,15 @@ def as_of_time(text: str | None) -> datetime | None:
         ) from None
     offset = moment.utcoffset()
     return moment.replace(tzinfo=None) - offset if offset else moment.replace(tzinfo=None)
+
+
+def _writable(query: Query) -> None:
+    """Raise QueryError for text that is none, as undecodable bytes of a command line are."""
+    for field in fields(query):
+        value = getattr(query, field.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str) and any("\ud800" <= char <= "\udfff" for char in one):
+                raise QueryError(f"{field.name} {one!r} is not text in UTF-8")
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:

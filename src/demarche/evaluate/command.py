@@ -185,15 +185,55 @@ def quantities_command(file: Path, as_json: bool) -> None:
 
 @evaluate.command("quotes")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@model_option
 @as_json
-def quotes_command(folder: Path, as_json: bool) -> None:
+def quotes_command(folder: Path, model: Path | None, as_json: bool) -> None:
     """Score speakers, cues and contents of statements, exact and by overlap.
 
     FOLDER is laid out as a part of PolNeAR: texts and their annotations.
     """
     from demarche.evaluate import quotes
 
-    show(quotes.evaluate(folder), as_json)
+    show(quotes.evaluate(folder, Coder(model=model).attributions), as_json)
+
+
+@evaluate.command("positions")
+@click.argument("file", type=FILE)
+@model_option
+@as_json
+def positions_command(file: Path, model: Path | None, as_json: bool) -> None:
+    """Score the issues that statements are about, and the stances they take.
+
+    FILE holds one JSON object a line with `text` and `statements` (start and end of the content,
+    cue, `stance` by issue). `given` is measured with the gold cue and content, `found` end to end.
+    """
+    from demarche.evaluate import positions
+
+    show(positions.evaluate(file, Coder(model=model)), as_json)
+
+
+@evaluate.command("incidents")
+@click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("ecb", "meantime", "reports")),
+    required=True,
+    help="What DIR holds.",
+)
+@model_option
+@as_json
+def incidents_command(path: Path, form: str, model: Path | None, as_json: bool) -> None:
+    """Score how event mentions are linked to incidents.
+
+    DIR is ECB+ (topics 26 to 35 are scored, validated sentences only) or MEANTIME, as folder or
+    tar archive: CoNLL F1 beside a same-head-stem baseline, gold mentions given, no topics told.
+    Or a file of reports, a JSON object a line with id, published, publisher, title, text and
+    events (trigger, happening): B-cubed end to end from raw text, and with gold events.
+    """
+    from demarche.evaluate import incidents
+
+    show(incidents.evaluate(path, form, Coder(model=model)), as_json)
 
 
 def acceptance_figures(coder: Coder, file: Path) -> dict[str, Any]:

@@ -16,9 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from demarche.coder import Coder
 from demarche.errors import InputError
 from demarche.evaluate.scores import Tally
-from demarche.records import Document, Span, Statement
+from demarche.records import Document, Findings, Span, Statement
+from demarche.segment import sentences
 
 MOST = 0.5
 """Share of a gold content that a statement must hold to be the one."""
@@ -31,6 +35,7 @@ class GoldStatement:
     """A statement as a person marked it."""
 
     content: Span
+    cue: Span
     country: str | None
     stances: Stances
 
@@ -57,12 +62,40 @@ def read_gold(path: Path) -> list[GoldText]:
 def _text(line: Mapping[str, Any], number: int) -> GoldText:
     marked = tuple(
         GoldStatement(
-            Span(one["start"], one["end"]), (one.get("speaker") or {}).get("country"), one["stance"]
+            Span(one["start"], one["end"]),
+            Span(*one["cue"]),
+            (one.get("speaker") or {}).get("country"),
+            one["stance"],
         )
         for one in line["statements"]
     )
     name = str(line.get("id", number))
     return GoldText(Document(name, line["text"], published=line.get("date")), marked)
+
+
+def evaluate(path: Path, coder: Coder) -> dict[str, Any]:
+    """Score a gold file with its cues and contents given, and end to end."""
+    texts = read_gold(path)
+    gold = [one.stances for text in texts for one in text.statements]
+    judged = [_judged(text, one, coder) for text in texts for one in text.statements]
+    coded = coder.read_many(text.document for text in texts)
+    pairs = [paired(*both) for both in zip(texts, coded, strict=True)]
+    found = [one.stances if one else None for own in pairs for one in own]
+    return {"given": measure(gold, judged), "found": measure(gold, found)}
+
+
+def _judged(text: GoldText, one: GoldStatement, coder: Coder) -> Stances | None:
+    """Return the stances of a gold statement, read in the sentence of its cue."""
+    words, listener = text.document.text, coder.parts.tagger.listener
+    home = next((span for span in sentences(words) if span.covers(one.cue)), None)
+    if home is None or listener is None:
+        return None
+    encoding = coder.parts.tokenizer.encode(words[home.start : home.end])
+    cue, content = (
+        encoding.cover([Span(max(part.start - home.start, 0), part.end - home.start)])
+        for part in (one.cue, one.content)
+    )
+    return listener.judge(np.array([encoding.ids]), cue[0], content) if cue else None
 
 
 def measure(gold: Sequence[Stances], found: Sequence[Stances | None]) -> dict[str, Any]:
@@ -100,9 +133,9 @@ def _macro(tallies: Mapping[str, Tally]) -> dict[str, Any]:
     }
 
 
-def paired(gold: GoldText, statements: Sequence[Statement]) -> list[Statement | None]:
+def paired(gold: GoldText, findings: Findings) -> list[Statement | None]:
     """Return, for each gold statement, the one of ours that shares most of its content."""
-    return [_nearest(one.content, statements) for one in gold.statements]
+    return [_nearest(one.content, findings.statements) for one in gold.statements]
 
 
 def _nearest(content: Span, statements: Sequence[Statement]) -> Statement | None:

@@ -19,7 +19,7 @@ from typing import Any
 from demarche.errors import InputError
 from demarche.evaluate.scores import Tally
 from demarche.records import Span
-from demarche.statements import Attribution, find
+from demarche.statements import Attribution
 
 ROLES = ("speaker", "cue", "content")
 Spans = tuple[Span, ...]
@@ -45,12 +45,12 @@ class QuotedText:
     quotes: tuple[Quote, ...]
 
 
-def evaluate(folder: Path, finder: Finder = find) -> dict[str, Any]:
+def evaluate(folder: Path, finder: Finder) -> dict[str, Any]:
     """Score the attributions of a PolNeAR folder; raises InputError when it is none."""
     return measure(read_folder(folder), finder)
 
 
-def measure(texts: Sequence[QuotedText], finder: Finder = find) -> dict[str, Any]:
+def measure(texts: Sequence[QuotedText], finder: Finder) -> dict[str, Any]:
     """Score a finder on texts; per role, precision, recall and F1, exact and by overlap."""
     tallies = {(role, how): Tally() for role in ROLES for how in ("exact", "overlap")}
     found_in_all = 0

@@ -46,7 +46,7 @@ def judge(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) ->
 def find(tagger: Tagger, tokenizer: Tokenizer, marked: Sequence[MarkedText]) -> list[list[Draft]]:
     """Find the events of each sentence without help."""
     encodings = tokenizer.encode_all([text.text for text in marked])
-    readings = tagger.read(encodings)
+    readings = [one.candidates for one in tagger.read(encodings)]
     return [
         drafts(encoding, found, tagger.settings)
         for encoding, found in zip(encodings, readings, strict=True)

@@ -9,7 +9,8 @@ import numpy as np
 
 from demarche.evaluate.plv import QUADS, PlvRow, plv_type
 from demarche.evaluate.scores import accuracy, by_class, macro_f1
-from demarche.tagger import Floats, Marked, Settings, Tagger
+from demarche.ranges import Floats
+from demarche.tagger import Marked, Settings, Tagger
 from demarche.tokens import Tokenizer
 
 TYPES = tuple(QUADS)

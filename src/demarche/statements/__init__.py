@@ -1,6 +1,6 @@
 """Who said what: the attributed statements of a news text, as spans."""
 
-from demarche.statements.find import find
+from demarche.statements.gather import gather
 from demarche.statements.values import Attribution
 
-__all__ = ["Attribution", "find"]
+__all__ = ["Attribution", "gather"]

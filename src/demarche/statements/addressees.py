@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from demarche.records import Span
-from demarche.statements.cues import Stretch
 from demarche.statements.lexicon import classes, facts, kind_number
 from demarche.statements.words import Words
 
+Stretch = tuple[int, int]
+"""First and last word."""
 LONGEST = 10
 """Words of the longest addressee that is read."""
 

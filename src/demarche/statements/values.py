@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from demarche.records import Span
 
@@ -16,7 +17,8 @@ class Attribution:
     `contents` are the stretches of what is said, in text order; `kind` is direct where all of it
     stands in quotation marks, mixed where part of it does, indirect where none does. `nested_in`
     is the place in the list of the attribution whose content holds this one. `via` tells what
-    read it: "cue", or "turn" where a transcript's label gives somebody the word.
+    read it: "cue", or "turn" where a transcript's label gives somebody the word. `stances` are by
+    issue.
     """
 
     speaker: Span | None
@@ -26,3 +28,5 @@ class Attribution:
     addressee: Span | None = None
     nested_in: int | None = None
     via: str = "cue"
+    stances: Mapping[str, str] = field(default_factory=dict)
+    confidence: float | None = None

@@ -1,19 +1,17 @@
-"""A news text in, its attributed statements out, in text order.
+"""Voices of a text's sentences in, its attributed statements out, in text order.
 
-text -> quotations, words -> cues -> roles of each cue -> whole quotations -> turns, nesting
+voices + quotations -> statements by cue -> whole quotations -> turns of transcripts, nesting
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from demarche.records import Span
-from demarche.segment import sentences as segment
 from demarche.statements.addressees import addressee
-from demarche.statements.cues import find_cues
 from demarche.statements.quotations import Quotation, find_quotations
-from demarche.statements.roles import find_roles
 from demarche.statements.turns import find_turns, merge
 from demarche.statements.values import Attribution
 from demarche.statements.whole import (
@@ -24,41 +22,56 @@ from demarche.statements.whole import (
     with_shared_speakers,
 )
 from demarche.statements.words import Words, read_words
+from demarche.tagger import Sentence
+from demarche.voices import Voice
+
+Heard = Sequence[tuple[Span, Sentence]]
+"""The sentences of a text: where each stands, what was read in it."""
 
 
-def find(text: str, sentences: Sequence[Span] | None = None) -> list[Attribution]:
-    """Return the statements of a text; `sentences` are those of segment.py if not given.
-
-    Linear in the text. Anything may be handed in: what is no news gives few statements or none.
-    """
+def gather(text: str, heard: Heard) -> list[Attribution]:
+    """Return the statements of a text. Linear in the text; what is no news gives few or none."""
     quotations = find_quotations(text)
-    spans = segment(text) if sentences is None else sentences
+    spans = [span for span, _ in heard]
     words = read_words(text, spans, quotations)
-    by_cue = unbroken(text, list(_by_cue(words, quotations)), spans)
+    told = (_told(span, sentence, words, quotations) for span, sentence in heard)
+    by_cue = unbroken(text, list(chain.from_iterable(told)), spans)
     by_cue = with_shared_speakers(text, by_cue, spans)
     followed = with_followers(text, by_cue, quotations, spans)
     kinds = [replace(one, kind=kind_of(one.contents, quotations)) for one in followed]
     return nested(merge(find_turns(text), kinds))
 
 
-def prepare(text: str) -> Words:
-    """Return the words of a text, with the sentences and quotations they stand in."""
-    return read_words(text, segment(text), find_quotations(text))
+def _told(
+    span: Span, sentence: Sentence, words: Words, quotations: Sequence[Quotation]
+) -> Iterator[Attribution]:
+    for voice in sentence.voices:
+        if voice.contents:
+            yield _attribution(span, sentence, voice, words, quotations)
 
 
-def _by_cue(words: Words, quotations: Sequence[Quotation]) -> Iterator[Attribution]:
-    cues = find_cues(words)
-    for cue, role in zip(cues, find_roles(words, cues), strict=True):
-        if not role.contents:
-            continue
-        contents = completed([words.span(*one) for one in role.contents], quotations)
-        yield Attribution(
-            words.span(*role.speaker) if role.speaker else None,
-            words.span(*cue),
-            contents,
-            kind_of(contents, quotations),
-            addressee(words, cue, contents),
-        )
+def _attribution(
+    span: Span, sentence: Sentence, voice: Voice, words: Words, quotations: Sequence[Quotation]
+) -> Attribution:
+    def placed(pieces: tuple[int, int]) -> Span:
+        inside = sentence.encoding.characters(*pieces)
+        return Span(span.start + inside.start, span.start + inside.end)
+
+    cue = placed(voice.cue)
+    contents = completed([placed(one) for one in voice.contents], quotations)
+    return Attribution(
+        placed(voice.speaker) if voice.speaker else None,
+        cue,
+        contents,
+        kind_of(contents, quotations),
+        addressee(words, _inclusive(words.within(cue)), contents),
+        stances=voice.stances,
+        confidence=voice.score,
+    )
+
+
+def _inclusive(words: tuple[int, int]) -> tuple[int, int]:
+    return words[0], max(words[0], words[1] - 1)
 
 
 def nested(found: Sequence[Attribution]) -> list[Attribution]:
