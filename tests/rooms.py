@@ -248,9 +248,7 @@ def answer() -> Entry:
         place=place(ANSWER, "Lima", -12.05, -77.04, country="PER"),
     )
     speaker = actor(ANSWER, "The United States", "USA")
-    said = statement(
-        ANSWER, speaker, "all options are on the table", "use-of-force", "supports"
-    )
+    said = statement(ANSWER, speaker, "all options are on the table", "use-of-force", "supports")
     return Entry(ANSWER, (met, said))
 
 

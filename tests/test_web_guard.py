@@ -202,9 +202,7 @@ def test_what_is_no_form_is_told(room: TestClient) -> None:
     assert odd.status_code == 400
 
 
-def test_serve_warns_where_others_can_read(
-    monkeypatch: pytest.MonkeyPatch, folder: Path
-) -> None:
+def test_serve_warns_where_others_can_read(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     ran: list[dict[str, Any]] = []
     monkeypatch.setattr("uvicorn.run", lambda app, **told: ran.append(told))
     at_home = CliRunner().invoke(main, ["serve", "--archive", str(folder)])

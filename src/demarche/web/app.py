@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from demarche import codebook, drawing, issues
+from demarche import codebook, drawing, issues, knowledge
 from demarche.errors import ArchiveError, CodebookError, DemarcheError, QueryError
 from demarche.web import address, figures, openapi
 from demarche.web.address import Address
@@ -55,8 +56,13 @@ class Site:
     name: str
 
 
-def make_app(archive: str, *, guard: Guard | None = None, name: str = "demarche") -> ASGIApp:
-    """Return the application over an archive; raise ArchiveError where there is none."""
+def make_app(
+    archive: str, *, guard: Guard | None = None, name: str = "demarche", warm: bool = False
+) -> ASGIApp:
+    """Return the application over an archive; raise ArchiveError where there is none.
+
+    `warm` makes the first answers beforehand, beside the first requests.
+    """
     site = Site(Asker(archive), guard or Guard(), _templates(), name)
     routes = [Route("/", _home), Route("/openapi.json", _openapi)]
     for page in PAGES.values():
@@ -73,7 +79,17 @@ def make_app(archive: str, *, guard: Guard | None = None, name: str = "demarche"
         HTTPException: _fault(site),
         Exception: _fault(site),
     }
+    if warm:
+        threading.Thread(target=_warm, args=(site.asker,), daemon=True).start()
     return _Armour(Starlette(routes=routes, exception_handlers=faults), site.guard)
+
+
+def _warm(asker: Asker) -> None:
+    """Load what the first reader would wait for: who is who, the map, the counts of all."""
+    knowledge.load()
+    for path in ("/overview", "/actors"):
+        PAGES[path].make(asker, Address(path))
+    drawing.map_svg([])
 
 
 class _Armour:
@@ -235,12 +251,12 @@ async def _form(request: Request) -> dict[str, str]:
             return msgspec.json.decode(body, type=dict[str, str])
         except msgspec.MsgspecError as fault:
             raise QueryError(f"no JSON object of texts: {fault}") from fault
-    return dict(_pairs(body.decode("utf-8", "replace"), keep_blank_values=True))
+    return dict(_pairs(body.decode("utf-8", "replace")))
 
 
-def _pairs(text: str, **how: bool) -> list[tuple[str, str]]:
+def _pairs(text: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(text, errors="replace", max_num_fields=MOST, **how)
+        return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MOST)
     except ValueError as fault:
         raise QueryError(f"more than {MOST} values were given") from fault
 
@@ -300,7 +316,7 @@ def _back(given: str | None) -> str:
 def _fault(site: Site) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, fault: Exception) -> Response:
         status, told = _told(fault)
-        if wants_json(request) or request.method == "POST" and "json" in _kind(request):
+        if wants_json(request) or (request.method == "POST" and "json" in _kind(request)):
             return _json({"status": status, "fault": told}, status)
         return _html(site, request, "fault.html", status, code=status, told=told)
 

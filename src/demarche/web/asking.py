@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ KEPT = 512
 class Asker:
     """Asks an archive for many readers at a time.
 
-    An answer is kept until parts are added, merged or corrected; `state` names what there is.
+    An answer is kept until parts are added, merged or corrected.
     """
 
     def __init__(self, address: str) -> None:
@@ -35,6 +36,7 @@ class Asker:
         self._free: Queue[Any] = Queue()
         self._answers: OrderedDict[Any, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self._recent: tuple[float, Any] = (0.0, None)
         for _ in range(COPIES):
             self._free.put(open_archive(address))
 
@@ -55,7 +57,7 @@ class Asker:
     def kept(self, key: Any, make: Callable[[Any], T]) -> T:
         """Return an answer that is still true, or make it with an open archive."""
         with self.archive() as archive:
-            whole = (state(archive), key)
+            whole = (self._state(archive), key)
             with self._lock:
                 if whole in self._answers:
                     self._answers.move_to_end(whole)
@@ -66,6 +68,20 @@ class Asker:
                 while len(self._answers) > KEPT:
                     self._answers.popitem(last=False)
             return made
+
+    def _state(self, archive: Any) -> Any:
+        """Return what tells one state of the archive from another.
+
+        A folder's parts tell. A database is asked what it holds, once a second at most.
+        """
+        if hasattr(archive, "parts"):
+            return tuple(part.name for part in archive.parts())
+        asked, known = self._recent
+        if time.monotonic() - asked > 1:
+            stored = archive.count(Query(kind="documents"), "stored").rows
+            known = (tuple(stored), len(archive.corrections()))
+            self._recent = (time.monotonic(), known)
+        return known
 
     def count(self, query: Query, by: str) -> list[tuple[Any, ...]]:
         """Return the groups with their counts, which come last."""
@@ -98,10 +114,3 @@ def document_record(document: Any) -> Record:
     """Return what is known of a document, its text aside."""
     names = ("id", "title", "published", "publisher", "url", "language", "byline", "dateline")
     return {name: getattr(document, name) for name in names}
-
-
-def state(archive: Any) -> Any:
-    """Return what tells one state of an archive from another."""
-    if hasattr(archive, "state"):
-        return archive.state()
-    return tuple(part.name for part in archive.parts())

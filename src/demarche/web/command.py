@@ -54,7 +54,7 @@ def serve(address: str, host: str, port: int, token: str | None, names: tuple[st
             fg="yellow",
             err=True,
         )
-    app = make_app(address, guard=Guard(token or None, names_of(host, names)))
+    app = make_app(address, guard=Guard(token or None, names_of(host, names)), warm=True)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"reading {address} at http://{shown}:{port}/", err=True)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

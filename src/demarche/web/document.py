@@ -101,9 +101,7 @@ def document_page(asker: Asker, here: Address) -> DocumentPage:
             EventCard(anchor(one["id"]), event_row(one, here), fields(one, here))
             for one in sorted(events, key=lambda record: int(record["trigger"]["start"]))
         ),
-        statements=tuple(
-            _statement(one, here) for one in statements
-        ),
+        statements=tuple(_statement(one, here) for one in statements),
         forces=tuple(ForceCard(anchor(one["id"]), force_row(one, here)) for one in forces),
         at=at,
     )

@@ -17,7 +17,7 @@ from demarche.web.address import Address
 from demarche.web.document import Mark
 from demarche.web.places import Area, Point
 from demarche.web.rows import place_name
-from demarche.web.stances import PositionsPage
+from demarche.web.stances import Cell, PositionsPage
 from demarche.web.timeline import Timeline
 
 Record = Mapping[str, Any]
@@ -131,22 +131,30 @@ def intensity(stretches: Iterable[Stretch], one: str, other: str) -> Markup:
 def positions_matrix(page: PositionsPage) -> Markup:
     """Return the matrix of actors by issues, each cell a link to its words."""
     names = {one.key: one.title for one in page.actors}
+    titles = {one.key: one.title for one in page.issues}
     cells = [
         drawing.Cell(
             names[one.actor],
             one.issue,
             one.stance,
+            _cell_told(one, names[one.actor], titles[one.issue]),
             count=len(one.evidence),
             href=one.address,
             differs=one.differs,
         )
         for one in page.cells
     ]
-    titles = {one.key: one.title for one in page.issues}
     wide = max(960, 200 + 96 * len(titles))
     return Markup('<div class="figure wide-figure" tabindex="0">{}</div>').format(
         Markup(drawing.matrix_svg(cells, issues=list(titles), titles=titles, width=wide))
     )
+
+
+def _cell_told(one: Cell, actor: str, issue: str) -> str:
+    """Return what a cell says; the signs that it shows stand first, for who speaks to a screen."""
+    letter, meaning = drawing.STANCES.get(one.stance, ("?", one.stance))
+    times = f"×{len(one.evidence)}" if len(one.evidence) > 1 else ""
+    return f"{letter}{times}{'≠' * one.differs}: {actor} {meaning}: {issue}"
 
 
 def marked_document(text: str, marks: Iterable[Mark], here: Address) -> Markup:

@@ -124,7 +124,7 @@ function map(figure) {
       .map((side) => side.toFixed(3))
       .join(",");
   };
-  const button = (text, label, act) => {
+  const button = (text, act, label = text) => {
     const made = document.createElement("button");
     made.type = "button";
     made.textContent = text;
@@ -134,9 +134,9 @@ function map(figure) {
   };
   const bar = document.createElement("div");
   bar.className = "mapbar";
-  button("+", "Zoom in", () => zoom(1.6));
-  button("−", "Zoom out", () => zoom(1 / 1.6));
-  button("Only this area", "Filter by the area shown", () => go({ box: shown() }));
+  button("+", () => zoom(1.6), "Zoom in");
+  button("−", () => zoom(1 / 1.6), "Zoom out");
+  button("Only this area", () => go({ box: shown() }));
   figure.prepend(bar);
 
   svg.addEventListener("wheel", (event) => {
@@ -212,7 +212,8 @@ function openRecord(name) {
 function records(article) {
   article.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
-    if (!mark || event.target.closest("a") || String(getSelection())) return;
+    if (!mark || String(getSelection())) return;
+    event.preventDefault();
     const note = document.getElementById(`m${mark.dataset.mark}-note`);
     const card = openRecord(mark.dataset.record);
     if (!card) return void note?.querySelector("a:last-child")?.click();
