@@ -266,6 +266,18 @@ def test_a_pair_has_two_ways(room: TestClient) -> None:
     assert data["intensity"][0]["intensity"] == -7
 
 
+def test_an_incident_has_its_reports(room: TestClient) -> None:
+    rows = room.get("/incidents.json").json()["data"]["rows"]
+    assert len(rows) == 3
+    fired = next(one for one in rows if one["type"] == "MOBILIZE.weapons")
+    data = room.get(f"{fired['address'].replace('?', '.json?')}").json()["data"]
+    assert [one["id"] for one in data["reports"]] == [FIRED]
+    assert data["areas"]
+    narrowed = room.get("/incidents.json", params={"type": "CONSULT"}).json()["data"]["rows"]
+    assert [one["type"] for one in narrowed] == ["CONSULT"]
+    assert room.get(fired["address"]).status_code == 200
+
+
 def test_search_finds_each_kind(room: TestClient) -> None:
     data = room.get("/search.json", params={"q": "force"}).json()["data"]
     assert data["statements"]

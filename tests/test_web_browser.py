@@ -31,6 +31,7 @@ PAGES = [
     "/overview",
     "/events",
     f"/event?id={FIRED}",
+    "/incidents",
     "/documents",
     f"/document?id={LAUNCH.id}",
     "/actors",

@@ -9,6 +9,7 @@ from typing import Any
 from demarche import countries, knowledge
 from demarche.archive.query import Query
 from demarche.archive.tables import plain
+from demarche.errors import CodebookError
 from demarche.web.address import Address
 from demarche.web.asking import Asker
 from demarche.web.faults import NotFound
@@ -124,7 +125,7 @@ def title_of(name: str) -> str:
     if code:
         try:
             return countries.load().names(code)
-        except KeyError:
+        except CodebookError:
             return name
     actor = knowledge.load().actors.get(name)
     return actor.name if actor else name

@@ -29,6 +29,7 @@ from demarche.web.address import Address
 from demarche.web.asking import Asker
 from demarche.web.faults import Forbidden, NotFound
 from demarche.web.guard import COOKIE, HEADERS, Guard
+from demarche.web.incidents import are_shown
 from demarche.web.pages import MENU, PAGES, Page
 from demarche.web.writing import correct
 
@@ -128,20 +129,43 @@ def _home(request: Request) -> Response:
 
 def _page(site: Site, page: Page) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        here = here_of(request)
-        data = page.make(site.asker, here)
-        if wants_json(request):
-            told = {
-                "page": page.title.lower(),
-                "address": here.address,
-                "filters": here.filters,
-                "ignored": here.dropped(page.kind),
-                "data": data,
-            }
-            return _json(told)
-        return _html(site, request, page.template, page=page, it=data, here=here)
+        here, as_json = here_of(request), wants_json(request)
+        mark = site.guard.form_mark(request.cookies.get(COOKIE))
+        made = _twin if as_json else _written
+        content = site.asker.page(
+            (here, as_json, mark), lambda: made(site, page, here, mark, page.make(site.asker, here))
+        )
+        kind = "application/json" if as_json else "text/html"
+        return Response(content, headers={"vary": "Accept, Cookie"}, media_type=kind)
 
     return answer
+
+
+def _twin(_site: Site, page: Page, here: Address, _mark: str | None, data: Any) -> bytes:
+    told = {
+        "page": page.title.lower(),
+        "address": here.address,
+        "filters": here.filters,
+        "ignored": here.dropped(page.kind),
+        "data": data,
+    }
+    return msgspec.json.encode(told)
+
+
+def _written(site: Site, page: Page, here: Address, mark: str | None, data: Any) -> bytes:
+    return _render(site, page.template, here, mark, page=page, it=data).encode("utf-8", "replace")
+
+
+def _render(site: Site, template: str, here: Address, mark: str | None, **given: Any) -> str:
+    return site.templates.get_template(template).render(
+        site=site,
+        here=here,
+        menu=[PAGES[path] for path in MENU if path != "/incidents" or are_shown(site.asker)],
+        twin=Address(f"{here.path}.json", here.values).address,
+        writable=site.guard.token is not None,
+        mark=mark,
+        **given,
+    )
 
 
 def here_of(request: Request) -> Address:
@@ -165,20 +189,14 @@ def _json(told: Any, status: int = 200) -> Response:
 
 
 def _html(site: Site, request: Request, template: str, status: int = 200, **given: Any) -> Response:
-    here = given.setdefault("here", here_of(request))
-    made = site.templates.get_template(template).render(
-        site=site,
-        menu=[PAGES[path] for path in MENU if PAGES[path].kind != "incidents" or _linked(site)],
-        twin=Address(f"{here.path}.json", here.values).address,
-        writable=site.guard.token is not None,
-        mark=site.guard.form_mark(request.cookies.get(COOKIE)),
-        **given,
-    )
+    """Return a page that is made anew each time."""
+    try:
+        here = here_of(request)
+    except QueryError:
+        here = Address(request.url.path)
+    mark = site.guard.form_mark(request.cookies.get(COOKIE))
+    made = _render(site, template, here, mark, **given)
     return Response(made, status, {"vary": "Accept, Cookie"}, media_type="text/html")
-
-
-def _linked(site: Site) -> bool:
-    return site.asker.has("incidents")
 
 
 def _openapi(_request: Request) -> Response:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Queue
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -20,8 +20,33 @@ T = TypeVar("T")
 
 COPIES = 2
 """Open copies of the archive, each for one reader at a time: a laptop has few cores."""
-KEPT = 512
-"""Answers that are kept."""
+KEPT, PAGES = 512, 128
+"""Answers and whole pages that are kept."""
+
+
+class _Kept:
+    """What was made most recently, for any number of threads."""
+
+    def __init__(self, most: int) -> None:
+        """Keep this many at most."""
+        self.most = most
+        self.values: OrderedDict[Any, Any] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key: Any) -> Any:
+        """Return what is kept, or None."""
+        with self.lock:
+            if key in self.values:
+                self.values.move_to_end(key)
+            return self.values.get(key)
+
+    def put(self, key: Any, value: T) -> T:
+        """Keep and return a value; the one that was longest not asked for goes."""
+        with self.lock:
+            self.values[key] = value
+            while len(self.values) > self.most:
+                self.values.popitem(last=False)
+        return value
 
 
 class Asker:
@@ -34,8 +59,8 @@ class Asker:
         """Open the archive; raise ArchiveError where there is none."""
         self.address = address
         self._free: Queue[Any] = Queue()
-        self._answers: OrderedDict[Any, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._answers = _Kept(KEPT)
+        self._pages = _Kept(PAGES)
         self._recent: tuple[float, Any] = (0.0, None)
         for _ in range(COPIES):
             self._free.put(open_archive(address))
@@ -58,16 +83,15 @@ class Asker:
         """Return an answer that is still true, or make it with an open archive."""
         with self.archive() as archive:
             whole = (self._state(archive), key)
-            with self._lock:
-                if whole in self._answers:
-                    self._answers.move_to_end(whole)
-                    return cast(T, self._answers[whole])
-            made = make(archive)
-            with self._lock:
-                self._answers[whole] = made
-                while len(self._answers) > KEPT:
-                    self._answers.popitem(last=False)
-            return made
+            found = self._answers.get(whole)
+            return found if found is not None else self._answers.put(whole, make(archive))
+
+    def page(self, key: Any, make: Callable[[], bytes]) -> bytes:
+        """Return a whole page that is still true, or make it; no archive is held meanwhile."""
+        with self.archive() as archive:
+            whole = (self._state(archive), key)
+        found = self._pages.get(whole)
+        return found if found is not None else self._pages.put(whole, make())
 
     def _state(self, archive: Any) -> Any:
         """Return what tells one state of the archive from another.

@@ -62,7 +62,6 @@ PAGES = {
             lists.IncidentList,
             "Happenings that several documents report.",
             (*FILTERS, "page"),
-            kind="incidents",
         ),
         Page(
             "/incident",
