@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint gate train crossvalidate evaluate evaluate-incidents benchmark clean
+.PHONY: demo test lint gate train voices crossvalidate evaluate evaluate-incidents benchmark clean
 
 demo: .venv/ready          ## code the sample news and show the records
 	$(BIN)/demarche code samples --format table
@@ -34,6 +34,10 @@ benchmark: .venv/ready     ## speed and memory
 
 train: .venv/train         ## train the model and put it into the package
 	$(BIN)/python -m training.train
+
+voices: .venv/train        ## train who speaks and where they stand; needs ../shared
+	mkdir -p build/polnear && tar xzf ../shared/data/quotes/polnear_train_dev.tar.gz -C build/polnear
+	$(BIN)/python -m training.voices build/polnear/train
 
 crossvalidate: .venv/train ## cross-validate typing on PLV_train
 	$(BIN)/python -m training.crossvalidate

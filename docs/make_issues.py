@@ -25,6 +25,21 @@ Each statement is about none, one or several of the issues below, and takes a st
 | `declines` | is asked, and refuses to answer or to take a side |
 | `silent` | leaves it out while the matter lies on the table |
 
+Issues of your own come from a TOML file, `--issues own.toml` (`code`, `positions`,
+`Coder(issues=...)`): a table for each, with a title, a definition and a dozen sentences or more
+whose content stands in braces (speaker in `<>` and cue in `[]` if you like):
+
+    [whaling]
+    title = "whaling"
+    definition = "Catching whales, for food or science."
+    sentences = [
+      "supports || Japan's fisheries agency said {the hunt would go on as a matter of tradition}.",
+      "opposes || Canberra [called for] {an end to the slaughter in the Southern Ocean}.",
+    ]
+
+They are told by how near a statement is to their sentences, without training; `evaluate positions`
+measures them on sentences that you mark.
+
 A position sums an actor's stances on an issue over a period: `demarche positions --help`.
 
 | issue | what it is about |

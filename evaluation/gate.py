@@ -18,7 +18,7 @@ from typing import Any
 
 from demarche import knowledge
 from demarche.coder import Coder
-from demarche.evaluate import actors, articles, sentences
+from demarche.evaluate import actors, articles, positions, quantities, sentences
 from demarche.evaluate.command import acceptance_figures, flattened
 from demarche.markup import parse
 
@@ -46,6 +46,16 @@ WATCHED = (
     "actors.country",
     "actors.sector",
     "actors.refusals",
+    "positions.given.issue.macro_f1",
+    "positions.given.stance.macro_f1",
+    "positions.found.issue.macro_f1",
+    "quantities.finding.f1",
+    "quantities.value_unit",
+    "quantities.counted",
+    "quantities.qualifier",
+    "seeds.statement.found",
+    "seeds.quantity.found",
+    "seeds.position.found",
 )
 LESS_IS_BETTER = ("heldout.false_alarm_rate", "heldout.calibration_error")
 SLACK = 0.005
@@ -105,6 +115,8 @@ def measure() -> dict[str, Any]:
     coded = list(coder.code_many(article.document for article in gold))
     figures = {"heldout": heldout(coder), "gold": articles.measure(gold, coded)}
     figures["actors"] = resolved_actors()
+    figures["positions"] = positions.evaluate(ROOT / "statements" / "stances.jsonl", coder)
+    figures["quantities"] = quantities.evaluate(ROOT / "quantities" / "numbers.jsonl")
     return figures | ({"seeds": acceptance_figures(coder, SEEDS)} if SEEDS.exists() else {})
 
 

@@ -76,7 +76,23 @@ def rows(figures: dict[str, Any]) -> list[Row]:
         ("Primary sector of an actor, accuracy", on_actors, who["sector"]),
         ("Refused where nothing tells the country", on_actors, who["refusals"]),
     ]
+    table += _stances(figures)
     return [(what, data, str(figure)) for what, data, figure in (*table, *_longer_runs())]
+
+
+def _stances(figures: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    held, counted = figures["positions"], figures["quantities"]
+    data = f"{held['given']['statements']} statements by somebody who saw no training sentence"
+    numbers = f"{counted['finding']['n']} numbers by somebody who saw no rule"
+    return [
+        ("Issues of a given statement, macro F1", data, held["given"]["issue"]["macro_f1"]),
+        ("Stance on an issue found, macro F1", data, held["given"]["stance"]["macro_f1"]),
+        ("Issues end to end, macro F1", data, held["found"]["issue"]["macro_f1"]),
+        ("Numbers found, F1", numbers, counted["finding"]["f1"]),
+        ("Value and unit, accuracy", numbers, counted["value_unit"]),
+        ("What is counted, accuracy", f"{numbers}, half read for tuning", counted["counted"]),
+        ("Qualifier, accuracy", numbers, counted["qualifier"]),
+    ]
 
 
 def _longer_runs() -> list[tuple[str, str, Any]]:
@@ -97,6 +113,8 @@ def _longer_runs() -> list[tuple[str, str, Any]]:
                     ("Spans and quad class", data, mean["quad_hit_rate"]),
                     ("Events a sentence", data, mean["events_per_sentence"]),
                 ]
+    if said := _result("saying"):
+        table += _quotes(said["quotes"])
     if resolved := _result("resolving"):
         table += _resolving(resolved)
     if clean := _result("clean"):
@@ -110,6 +128,15 @@ def _longer_runs() -> list[tuple[str, str, Any]]:
         data = f"training/corpus/acled ({acled['events']} events), 5 folds pooled, its other folds"
         table.append(("ACLED's six types, trigger given, macro F1", data, acled["macro_f1"]))
     return table
+
+
+def _quotes(figures: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    data = f"PolNeAR dev ({figures['texts']} texts), PolNeAR train and training/issues"
+    return [
+        (f"{role.capitalize()} of a statement, F1 {how}", data, figures[how][role]["f1"])
+        for how in ("overlap", "exact")
+        for role in ("speaker", "cue", "content")
+    ]
 
 
 def _resolving(figures: dict[str, Any]) -> list[tuple[str, str, Any]]:

@@ -84,8 +84,9 @@ def _spoken() -> Any:
         document.id,
         whole,
         whole,
-        issues=("peace-talks",),
+        issues=("peace-talks", "sanctions"),
         stance="opposes",
+        stances={"peace-talks": "opposes", "sanctions": "supports"},
         confidence={"stance": 0.9},
     )
     line = encode({"kind": "statement", **_fields(statement)})
@@ -153,6 +154,9 @@ def found(archive: Archive, **asked: Any) -> set[str]:
         ({"sentence": "attack"}, set()),
         ({"issues": ("peace-talks",)}, numbers(11)),
         ({"issues": ("other",)}, set()),
+        ({"issues": ("sanctions",), "stances": ("supports",)}, numbers(11)),
+        ({"issues": ("sanctions",), "stances": ("opposes",)}, set()),
+        ({"stances": ("opposes",)}, numbers(11)),
         ({"as_of": "2001-01-01"}, set()),
         ({"as_of": "2999-01-01"}, ALL),
     ],
@@ -405,6 +409,30 @@ def again(store: Archive) -> Archive:
 def test_an_address_without_an_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError):
         open_archive(tmp_path / "none")
+
+
+def test_every_kind_is_found(store: Archive) -> None:
+    document = {"id": "wire/0001", "published": "2017-08-02"}
+    actor = {"name": "Peru", "country": "PER"}
+    made: list[dict[str, Any]] = [
+        {"kind": "position", "actor": actor, "issue": "ceasefire", "stance": "supports",
+         "start": "2017-01-01", "end": "2017-02-01"},
+        {"kind": "quantity", "text": "1", "value": 1.0, "unit": "km", "measure": "distance"},
+        {"kind": "force", "of": actor, "system": "tanks", "country": "FJI"},
+    ]  # fmt: skip
+    lines = [encode({"document": document, "id": f"x{n}", **one}) for n, one in enumerate(made)]
+    store.add(replace(batch(), entries=[Entry(article(1), tuple(lines))]))
+
+    def ids(kind: str, **asked: Any) -> list[str]:
+        return [json.loads(line)["id"] for line in store.find(Query(kind=kind, **asked))]
+
+    assert ids("positions", issues=("ceasefire",), end="2017-01-05") == ["x0"]
+    assert ids("positions", countries=("FJI",)) == []
+    assert ids("quantities", start="2017-08-02", words="attacked") == ["x1"]
+    assert ids("forces", place_countries=("FJI",), actor_countries=("PER",)) == ["x2"]
+    assert store.sql("SELECT unit FROM quantities").rows == [("km",)]
+    assert store.sql("SELECT count(*) FROM quantity_records").rows == [(1,)]
+    assert list(store.verify()) == []
 
 
 def test_the_coder_is_kept(store: Archive) -> None:

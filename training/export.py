@@ -8,6 +8,7 @@ VNNI add pairs of products in 16 bits.
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import tempfile
@@ -135,6 +136,13 @@ def quantized(module: nn.Module, feeds: Sequence[Feed], outputs: list[str], path
         for node in nodes:
             _fix_scale(graph.graph, node, *ranges[node.input[0]])
         onnx.save(graph, path)
+
+
+def pack(path: Path) -> None:
+    """Put a graph into gzip, a fourth smaller, with the same bytes each time."""
+    packed = gzip.compress(path.read_bytes(), 9, mtime=0)
+    path.with_name(f"{path.name}.gz").write_bytes(packed)
+    path.unlink()
 
 
 def _to_onnx(module: nn.Module, feed: Feed, outputs: list[str], path: Path) -> None:

@@ -6,7 +6,6 @@ and the issues and stances where they are known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +15,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from demarche.errors import MarkupError
 from demarche.evaluate.quotes import Quote, read_folder
+from demarche.issues import Stated, parse
 from demarche.records import Span
 from demarche.segment import sentences
 from demarche.tagger import OnnxHalves, by_length
@@ -31,7 +30,6 @@ Range = tuple[int, int]
 Ranges = tuple[Range, ...]
 PLAIN = 0.2
 """How likely the likeliest cue of a sentence must be where none is marked."""
-_MARKS = {"<": 1, "[": 0, "{": 2}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,15 +142,6 @@ def _word(encoding: Encoding, first: int) -> Range:
     return first, after
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A sentence of training/issues: its text, stances by issue, and cue, speaker, content."""
-
-    text: str
-    stances: dict[str, str]
-    roles: tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]
-
-
 def read_issues(folder: Path) -> list[Stated]:
     """Read all files of a folder; a sentence that stands twice counts once, the fuller marked."""
     found: dict[str, Stated] = {}
@@ -162,28 +151,6 @@ def read_issues(folder: Path) -> list[Stated]:
                 one = parse(line, f"{path}:{number}")
                 found.setdefault(one.text, one)
     return list(found.values())
-
-
-def parse(line: str, where: str = "") -> Stated:
-    """Read one line; raise MarkupError when it breaks the form of training/issues/GUIDE.md."""
-    labels, bar, marked = line.partition("||")
-    if not bar:
-        raise MarkupError(f"{where}: labels and sentence are parted by '||'")
-    text, opened, roles = "", list[tuple[str, int]](), ([], [], [])  # type: ignore[var-annotated]
-    for piece in re.findall(r"[<>\[\]{}]|[^<>\[\]{}]+", marked.strip()):
-        if piece in _MARKS:
-            opened.append((piece, len(text)))
-        elif piece in (">", "]", "}"):
-            if not opened:
-                raise MarkupError(f"{where}: '{piece}' closes nothing")
-            mark, start = opened.pop()
-            roles[_MARKS[mark]].append(Span(start, len(text)))
-        else:
-            text += piece
-    pairs = [one.strip().split(":") for one in labels.split(",") if one.strip() != "none"]
-    if opened or any(len(pair) != 2 for pair in pairs):
-        raise MarkupError(f"{where}: a brace is open, or a label is not issue:stance")
-    return Stated(text, dict(pairs), (tuple(roles[0]), tuple(roles[1]), tuple(roles[2])))
 
 
 @torch.inference_mode()

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from demarche import issues
+from demarche.ranges import Floats
 from demarche.voices import ROLES, stored
-from training.export import quantized
+from training.export import pack, quantized
 from training.hearing import Heard
 from training.model import LOWER, WIDTH, Layer
 
@@ -114,8 +115,17 @@ class Voices(nn.Module):
         return tags.flatten(2), is_cue, top
 
 
-def export(network: VoiceNetwork, probe: Probe, examples: Sequence[Heard], folder: Path) -> None:
-    """Write the int8 half and the small weights; `examples` fix the activation scales."""
+def export(
+    network: VoiceNetwork,
+    probe: Probe,
+    examples: Sequence[Heard],
+    centres: Floats,
+    folder: Path,
+) -> None:
+    """Write the int8 half and the small weights; `examples` fix the activation scales.
+
+    `centres` are the mean subjects of the issues, from which users' own are told.
+    """
     feeds = []
     for one in examples:
         marks = np.zeros((1, len(one.states)), np.float32)
@@ -123,7 +133,9 @@ def export(network: VoiceNetwork, probe: Probe, examples: Sequence[Heard], folde
         feeds.append({"states": one.states[None].astype(np.float32), "marks": marks})
     outputs = ["tags", "cue", "states_out"]
     quantized(Voices(network.eval()), feeds, outputs, folder / "voices.onnx")
-    stored(small_weights(network, probe), list(issues.load()), folder)
+    pack(folder / "voices.onnx")
+    table = small_weights(network, probe) | {"centres": centres}
+    stored(table, list(issues.load()), folder)
 
 
 def small_weights(network: VoiceNetwork, probe: Probe) -> dict[str, np.ndarray]:  # type: ignore[type-arg]

@@ -30,7 +30,7 @@ from demarche.tokens import Tokenizer
 from demarche.version import __version__
 from training.calibrate import calibrate, crossfitted_error
 from training.data import Labels, is_dev, read_corpus
-from training.export import export, export_halves, write_settings
+from training.export import export, export_halves, pack, write_settings
 from training.fit import Stage
 from training.model import Network
 from training.parallel import Team, launch
@@ -117,6 +117,11 @@ def finish(
     export(network, given, weights_folder() / "tokenizer.json", chosen, folder)
     if pairs is not None:
         export_halves(pairs, tokenizer, chosen, folder / "pairs")
+        for half in ("lower", "upper"):
+            pack(folder / "pairs" / f"{half}.onnx")
+    for stale in folder.glob("voices.*"):
+        log.info("%s read the old lower half: train it anew, python -m training.voices", stale)
+        stale.unlink()
     calibrated = calibrate(Tagger(OnnxHalves(folder), given), tokenizer, corpus.dev, corpus.unseen)
     error = crossfitted_error(Tagger(OnnxHalves(folder), calibrated), tokenizer, held_out())
     log.info("calibration %s, error %.4f", calibrated.calibration, error)

@@ -3,7 +3,7 @@
 First on the attributions of PolNeAR's train part, then on the project's sentences for issues and
 stances (training/issues) with attributions in between. The lower half of the package's model is
 read as it is and stays as it is; its states are computed once. Writes voices.onnx and voices.npz
-into the model's folder. About three hours on one core; `--seconds N` stops each stage early.
+into the model's folder. About an hour and a half on one core.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from demarche import issues, voices
+from demarche.ranges import Floats
 from demarche.resources import model_folder
 from training.hearing import Heard, attributions, cue_words, read_issues, stated, with_words
-from training.speech import Probe, VoiceNetwork, export
+from training.speech import SUBJECT, Probe, VoiceNetwork, export
 
 log = logging.getLogger(__name__)
 BATCH = 32
@@ -47,8 +48,9 @@ def main(arguments: Sequence[str]) -> None:
     network.take_layers(Path("build/training/model.pt"))
     examples = with_words(heard, cue_words(heard, probe))
     fit(network, examples, [], FIRST)
-    fit(network, examples, stated(read_issues(Path("training/issues")), probe, folder), SECOND)
-    export(network, probe, examples[:200], folder)
+    told = stated(read_issues(Path("training/issues")), probe, folder)
+    fit(network, examples, told, SECOND)
+    export(network, probe, examples[:200], centres(network, told), folder)
 
 
 def fit_probe(heard: Sequence[Heard]) -> Probe:
@@ -109,6 +111,20 @@ def fit(
         log.info("epoch %d of %d: loss %.3f, %.0f s", epoch + 1, epochs, total / count, seconds)
     network.load_state_dict(averaged.module.state_dict())
     network.eval()
+
+
+@torch.inference_mode()
+def centres(network: VoiceNetwork, told: Sequence[Heard]) -> Floats:
+    """Return the mean subject of each issue's examples (issues, subject)."""
+    sums = np.zeros((len(issues.load()), SUBJECT), np.float32)
+    counts = np.zeros(len(sums), np.float32)
+    for one in told:
+        states, mask, marks, content, _, _, shares, _ = tensors([one])
+        subject = network.subject(network.top(states, mask, marks), marks, content)[0].numpy()
+        about = np.flatnonzero(shares[0, :-1].numpy())
+        sums[about] += subject
+        counts[about] += 1
+    return sums / np.maximum(counts, 1)[:, None]
 
 
 def _batches(examples: Sequence[Heard], rng: random.Random) -> Iterator[list[Heard]]:

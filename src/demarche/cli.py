@@ -15,7 +15,7 @@ from demarche.comparing import positions
 from demarche.console import SKIPPED, progress
 from demarche.errors import DemarcheError
 from demarche.exchange import export_command, import_command
-from demarche.questions import checked_day, knowledge_option, show, when, where, who
+from demarche.questions import checked_day, issues_option, knowledge_option, show, when, where, who
 from demarche.version import __version__
 
 FORMATS = ("jsonl", "csv", "parquet", "table")
@@ -60,6 +60,7 @@ def main() -> None:
     help="A model folder of your own (see training/), in place of the one that comes along.",
 )
 @knowledge_option
+@issues_option
 def code(
     files: tuple[str, ...],
     form: str | None,
@@ -69,8 +70,9 @@ def code(
     min_confidence: float,
     model: Path | None,
     knowledge_files: tuple[Path, ...],
+    issue_files: tuple[Path, ...],
 ) -> None:
-    """Code FILES into event records.
+    """Code FILES into records: events, statements, positions, quantities, forces.
 
     FILES are text, HTML, JSON lines, CSV, Parquet or RSS/Atom files (each also gzipped),
     folders, globs, or - for standard input.
@@ -98,6 +100,7 @@ def code(
         model=model,
         min_confidence=min_confidence,
         knowledge=knowledge_files,
+        issues=issue_files,
     )
     counts = Counts()
     _write(form, out, counts.watch(coded))

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from demarche import codebook, countries, headlines, records, resources, statements
+from demarche import codebook, countries, headlines, issues, records, resources, statements
 from demarche.events import Draft, drafts
 from demarche.knowledge import Knowledge
 from demarche.knowledge import load as load_knowledge
@@ -29,7 +29,7 @@ from demarche.strengths import forces_of, quantities_of
 from demarche.tagger import OnnxHalves, Tagger, read_settings
 from demarche.tokens import Tokenizer
 from demarche.version import __version__
-from demarche.voices import Listener
+from demarche.voices import Example, Listener
 
 CHUNK = 64
 """Documents whose sentences are read together."""
@@ -58,9 +58,22 @@ def load_parts(folder: Path) -> Parts:
     )
 
 
+def _learn(parts: Parts, issue: issues.Issue) -> None:
+    """Teach an issue of the user's by its sentences."""
+    listener, told = parts.tagger.listener, issue.sentences
+    if listener is None or not told:
+        return
+    encodings = parts.tokenizer.encode_all([one.text for one in told])
+    examples = []
+    for one, encoding in zip(told, encodings, strict=True):
+        cue, _, contents = (encoding.cover(spans) for spans in one.roles)
+        examples.append(Example(encoding, cue[0] if cue else None, contents))
+    listener.learn(issue.name, examples)
+
+
 def _listener(folder: Path, halves: OnnxHalves) -> Listener:
     """Hear with a model's own voices, or where it has none with those of the package."""
-    if (folder / "voices.onnx").exists():
+    if (folder / "voices.npz").exists():
         return Listener(halves, folder)
     package = resources.model_folder()
     return Listener(OnnxHalves(package), package, alone=True)
@@ -78,16 +91,21 @@ class Coder:
         model: Path | Parts | None = None,
         min_confidence: float = 0.0,
         knowledge: tuple[Path, ...] = (),
+        issues: tuple[Path, ...] = (),
     ) -> None:
-        """Choose the model (the package's own by default), the cut, and actors of your own."""
+        """Choose the model (the package's by default), the cut, actors and issues of your own."""
         self._model = model or resources.model_folder()
         self._min_confidence = min_confidence
         self._own = knowledge
+        self._issues = issues
 
     @cached_property
     def parts(self) -> Parts:
         """The loaded model."""
-        return self._model if isinstance(self._model, Parts) else load_parts(self._model)
+        loaded = self._model if isinstance(self._model, Parts) else load_parts(self._model)
+        for issue in issues.load(self._issues).values() if self._issues else ():
+            _learn(loaded, issue)
+        return loaded
 
     @cached_property
     def _knowledge(self) -> Knowledge:

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from demarche.errors import InputError
-from demarche.questions import as_json, checked_day, knowledge_option
+from demarche.questions import as_json, checked_day, issues_option, knowledge_option
 from demarche.records import Document, Position, Statement
+
+if TYPE_CHECKING:
+    from demarche.coder import Coder
 
 Row = dict[str, Any]
 
@@ -26,6 +29,7 @@ Row = dict[str, Any]
 @click.option("--as-of", metavar="DATE", help="Count what was said until this day (YYYY-MM-DD).")
 @click.option("--published", metavar="DATE", help="Publication date (YYYY-MM-DD) where unknown.")
 @knowledge_option
+@issues_option
 @as_json
 def positions(
     files: tuple[str, ...],
@@ -34,6 +38,7 @@ def positions(
     as_of: str | None,
     published: str | None,
     knowledge_files: tuple[Path, ...],
+    issue_files: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Put actors side by side: where they agree, differ, or hold back.
@@ -47,11 +52,14 @@ def positions(
       demarche positions news/ --actors "Sergei Lavrov,CHN" --as-of 2017-08-31
     """
     from demarche import issues, positions
+    from demarche.coder import Coder
 
-    if issue and issue not in issues.load():
-        raise click.BadParameter(f"no issue is called '{issue}': {', '.join(issues.load())}")
+    known = issues.load(issue_files)
+    if issue and issue not in known:
+        raise click.BadParameter(f"no issue is called '{issue}': {', '.join(known)}")
     wanted = [one.strip() for one in actors.split(",") if one.strip()] if actors else []
-    said, dates = _said(files, checked_day(published), knowledge_files)
+    coder = Coder(knowledge=knowledge_files, issues=issue_files)
+    said, dates = _said(files, checked_day(published), coder)
     if as_of:
         said = positions.until(said, dates, checked_day(as_of) or "")
     held = [one for one in positions.positions_of(said, dates) if issue in (None, one.issue)]
@@ -66,9 +74,8 @@ def positions(
 
 
 def _said(
-    files: Sequence[str], published: str | None, knowledge_files: tuple[Path, ...]
+    files: Sequence[str], published: str | None, coder: Coder
 ) -> tuple[list[Statement], Mapping[str, str | None]]:
-    from demarche.coder import Coder
     from demarche.read import read
 
     documents = list[Document]()
@@ -79,7 +86,6 @@ def _said(
             click.echo(f"skipped {given.document}: {given.reason}", err=True)
     if not documents:
         raise InputError("no document could be read: see --help for what can be")
-    coder = Coder(knowledge=knowledge_files)
     found = [one for findings in coder.read_many(documents) for one in findings.statements]
     return found, {document.id: document.published for document in documents}
 

@@ -126,7 +126,7 @@ def _query(given: dict[str, Any], **more: Any) -> Any:
 @filtering
 @click.option(
     "--kind",
-    type=click.Choice(("events", "statements", "forces", "documents")),
+    type=click.Choice(("events", "statements", "positions", "quantities", "forces", "documents")),
     default="events",
     show_default=True,
     help="What to find.",
@@ -209,13 +209,21 @@ def _row(record: dict[str, Any]) -> list[Any]:
         days += f" to {when['end']}"
     return [
         days,
-        _names(record.get("actors") or _one(record, "speaker") or _one(record, "of")),
+        _names(_whose(record)),
         _what(record),
         _names(record.get("recipients") or _one(record, "addressee")),
         place.get("name") or place.get("text") or "",
-        (record.get("trigger") or record.get("content") or {}).get("text", ""),
+        (record.get("trigger") or record.get("content") or record.get("mention") or {}).get(
+            "text", ""
+        ),
         record["id"],
     ]
+
+
+def _whose(record: dict[str, Any]) -> list[dict[str, Any]]:
+    several = record.get("actors") or record.get("speakers")
+    names = ("speaker", "actor", "of", "owner")
+    return several or [one for name in names for one in _one(record, name)]
 
 
 def _one(record: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -227,7 +235,9 @@ def _what(record: dict[str, Any]) -> str:
         mode = f".{record['mode']}" if record["mode"] else ""
         modality = f" ({record['modality']})" if record["modality"] != "actual" else ""
         return f"{record['type']}{mode}{modality}"
-    told = (record.get("stance"), *(record.get("issues") or ()), record.get("system"))
+    issues = record.get("issues") or (record.get("issue"),)
+    quantity = (record.get("quantity") or {}).get("text") or record.get("text")
+    told = (record.get("stance"), *issues, quantity, record.get("counted"), record.get("system"))
     return " ".join(one for one in told if one)
 
 

@@ -13,6 +13,13 @@ import click
 
 from demarche.errors import InputError
 
+issues_option = click.option(
+    "--issues",
+    "issue_files",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Issues of your own: a TOML file with title, definition and sentences (docs/issues.md).",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 knowledge_option = click.option(
     "--knowledge",

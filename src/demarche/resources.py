@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 MODEL_FILES = ("settings.json", "tokenizer.json", "words.npz", "lower.onnx", "upper.onnx")
-PAIR_FILES = ("pairs/lower.onnx", "pairs/upper.onnx")
-"""Of the network that reads by actor and recipient; a model may lack it."""
+MORE_FILES = ("pairs/lower.onnx.gz", "pairs/upper.onnx.gz", "voices.onnx.gz", "voices.npz")
+"""Of the network that reads by actor and recipient, and of who speaks; a model may lack them."""
 
 
 def data_path(name: str) -> Path:
@@ -26,7 +26,7 @@ def model_folder() -> Path:
 def model_digest(folder: Path) -> str:
     """Return the first 12 hexadecimal digits of the SHA-256 over the model's files."""
     digest = hashlib.sha256()
-    for name in (*MODEL_FILES, *PAIR_FILES):
+    for name in (*MODEL_FILES, *MORE_FILES):
         if name in MODEL_FILES or (folder / name).exists():
             digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]

@@ -43,6 +43,7 @@ class Setting:
     model: Path | None = None
     min_confidence: float = 0.0
     knowledge: tuple[Path, ...] = ()
+    issues: tuple[Path, ...] = ()
 
 
 def code_all(
@@ -52,9 +53,10 @@ def code_all(
     model: Path | None = None,
     min_confidence: float = 0.0,
     knowledge: tuple[Path, ...] = (),
+    issues: tuple[Path, ...] = (),
 ) -> Iterator[Coded]:
     """Code documents in order; more than one worker starts processes."""
-    setting = Setting(model, min_confidence, knowledge)
+    setting = Setting(model, min_confidence, knowledge, issues)
     waiting = iter(inputs)
     chunks = iter(lambda: list(islice(waiting, CHUNK)), [])
     if workers <= 1:
@@ -86,7 +88,10 @@ def code_chunk(inputs: Sequence[Document | Skip], setting: Setting) -> list[Code
 @cache
 def _coder(setting: Setting) -> Coder:
     return Coder(
-        model=setting.model, min_confidence=setting.min_confidence, knowledge=setting.knowledge
+        model=setting.model,
+        min_confidence=setting.min_confidence,
+        knowledge=setting.knowledge,
+        issues=setting.issues,
     )
 
 

@@ -8,6 +8,7 @@ numbers do not depend on its neighbours: the same text gives the same record, to
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -102,11 +103,17 @@ class OnnxHalves:
 
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = self._threads
-            path = str(_existing(self._folder / f"{half}.onnx"))
+            graph = _graph(self._folder / f"{half}.onnx")
             self._sessions[half] = onnxruntime.InferenceSession(
-                path, options, providers=["CPUExecutionProvider"]
+                graph, options, providers=["CPUExecutionProvider"]
             )
         return self._sessions[half]
+
+
+def _graph(path: Path) -> str | bytes:
+    """Return a graph's path, or what it holds where it is packed: halves that are seldom used."""
+    packed = path.with_name(f"{path.name}.gz")
+    return gzip.decompress(packed.read_bytes()) if packed.exists() else str(_existing(path))
 
 
 def _existing(path: Path) -> Path:

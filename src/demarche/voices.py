@@ -53,6 +53,23 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that teaches an issue: its cue, where it is marked, and what is said."""
+
+    encoding: Encoding
+    cue: Range | None
+    contents: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An issue of the user's: the centre of its examples, and how near a statement must be."""
+
+    centre: Floats
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """What is small enough for numpy: the probe of cues, the heads of issues and stances."""
 
@@ -78,9 +95,18 @@ class Weights:
         """Return the probabilities of the issues; what is missing to 1 is that of none."""
         return softmax(self.table["issue"] @ subject + self.table["issue_bias"])[:-1]
 
-    def stance(self, subject: Floats, issue: int) -> str:
-        """Return the stance taken on an issue."""
-        mixed = self.table["mix"] @ subject + self.table["mix_bias"] + self.table["embed"][issue]
+    def nearness(self, subject: Floats, others: Floats) -> Floats:
+        """Return the cosines of a subject with others, seen from the middle of all issues."""
+        middle = self.table["centres"].mean(0)
+        one, rest = subject - middle, others - middle
+        lengths = np.linalg.norm(rest, axis=-1) * np.linalg.norm(one)
+        return np.asarray(rest @ one / np.maximum(lengths, 1e-6), dtype=np.float32)
+
+    def stance(self, subject: Floats, issue: int | None) -> str:
+        """Return the stance taken on an issue; None is one that was not trained."""
+        known = self.table["embed"]
+        own = known.mean(0) if issue is None else known[issue]
+        mixed = self.table["mix"] @ subject + self.table["mix_bias"] + own
         scores = self.table["stance"] @ np.tanh(mixed) + self.table["stance_bias"]
         return STANCES[int(scores.argmax())]
 
@@ -100,6 +126,7 @@ class Listener:
     def __init__(self, half: VoiceHalf, folder: Path, *, alone: bool = False) -> None:
         """Remember what to hear with."""
         self._half, self._folder, self._alone = half, folder, alone
+        self._own: dict[str, Own] = {}
 
     @cached_property
     def weights(self) -> Weights:
@@ -124,6 +151,28 @@ class Listener:
             for row, voice in self._judged(states, encodings, marked[start : start + BATCH]):
                 heard[row].append(voice)
         return [_apart(heard[row]) for row in range(len(encodings))]
+
+    def learn(self, issue: str, examples: Sequence[Example]) -> None:
+        """Learn a user's issue from sentences: the centre of their subjects, and its reach.
+
+        A statement is about it when it is nearer to that centre than to any issue of ours, and
+        as near as the least near but a fifth of the examples (prototypes, Snell et al., 2017).
+        """
+        subjects = [self.weights.subject(*self._read(one)) for one in examples]
+        centre = np.mean(subjects, axis=0)
+        near = sorted(float(self.weights.nearness(one, centre[None])[0]) for one in subjects)
+        self._own[issue] = Own(centre, near[len(near) // 5])
+
+    def _read(self, one: Example) -> tuple[Floats, Range, Sequence[Range]]:
+        ids = np.array([one.encoding.ids], dtype=np.int64)
+        states, _ = self._half.lower(ids)
+        outside = self.weights.cues(states[0])
+        for first, last in ((0, 1), (len(outside) - 1, len(outside)), *one.contents):
+            outside[first:last] = 0
+        cue = one.cue or (at := int(outside.argmax()), at + 1)
+        marks = np.zeros(ids.shape, dtype=np.float32)
+        marks[0, slice(*cue)] = 1
+        return self._half.voices(states, marks)["states_out"][0], cue, one.contents
 
     def judge(
         self, ids: NDArray[np.int64], cue: Range, contents: Sequence[Range]
@@ -169,7 +218,15 @@ class Listener:
         shares = self.weights.shares(subject)
         about = [at for at in np.argsort(-shares).tolist() if shares[at] >= ISSUE]
         stances = {self.weights.issues[at]: self.weights.stance(subject, at) for at in about}
+        stances |= {name: self.weights.stance(subject, None) for name in self._told(subject)}
         return stances, float(shares[about[0]]) if about else None
+
+    def _told(self, subject: Floats) -> Iterator[str]:
+        """Yield the user's issues that a subject is about."""
+        best = self.weights.nearness(subject, self.weights.table["centres"]).max()
+        for name, own in self._own.items():
+            if self.weights.nearness(subject, own.centre[None])[0] >= max(best, own.reach):
+                yield name
 
 
 def _candidates(likely: Floats, encoding: Encoding) -> Iterator[Range]:

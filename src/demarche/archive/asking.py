@@ -20,15 +20,13 @@ from demarche.archive.parts import Part, connect, quoted
 from demarche.archive.query import ORDERS, Query, as_of_time
 from demarche.archive.sources import source, views
 from demarche.archive.store import Answer
-from demarche.archive.tables import TABLES, Table
+from demarche.archive.tables import TABLES, VERSIONED, Table
 from demarche.errors import ArchiveError, QueryError
 from demarche.records import Document
 
 DIALECT = Dialect(
     "regexp_matches({text}, {pattern}, 'i')", r"[^\pL\pN]", "list_contains({column}, {value})"
 )
-CURRENT = ("documents", "events", "statements", "forces")
-"""The tables that hold versions; the view of this name has only those that stand."""
 UNREADABLE = (
     duckdb.IOException,
     duckdb.InvalidInputException,
@@ -59,7 +57,7 @@ class Session:
         self.corrections = self._corrections()
         if self.corrections:
             self._lay_over()
-        for name in CURRENT:
+        for name in VERSIONED:
             self._make(_current(name))
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demarche.archive.query import Query, Term, as_of_time, terms
-from demarche.archive.tables import TABLES, plain
+from demarche.archive.tables import TABLES, plain, stance_on
 from demarche.errors import QueryError
 
 EARTH_KM = 6371.0088
@@ -69,7 +69,6 @@ ANY = {
     "modes": "mode",
     "modalities": "modality",
     "quads": "quad",
-    "stances": "stance",
     "publishers": "publisher",
     "ids": "id",
 }
@@ -195,7 +194,7 @@ def _texts(query: Query, made: Conditions) -> None:
     if query.documents:
         column = "id" if of == "version" else "document"
         made.add(f"{column} = ANY($documents)", documents=list(query.documents))
-    if query.issues:
+    if query.issues or query.stances:
         _issues(query, made)
     if query.words:
         _indexed(made, terms(query.words), "word")
@@ -208,19 +207,28 @@ def _texts(query: Query, made: Conditions) -> None:
 
 
 def _issues(query: Query, made: Conditions) -> None:
-    """Of events: those in whose sentence somebody takes up the issue."""
-    if query.kind == "statements":
-        made.any_of(["issues"], "issue", query.issues)
+    """Of events: those in whose sentence somebody takes it up."""
+    if "issues" in TABLES[query.kind].columns:
+        _taken_up(query, made, "")
         return
     _column(query, "sentence")
     said = Conditions(made.dialect)
-    said.any_of(["s.issues"], "issue", query.issues)
+    _taken_up(query, said, "s.")
     made.add(
         "EXISTS (SELECT 1 FROM all_statements s WHERE s.version = it.version "
         "AND s.sentence_start < it.sentence_end AND s.sentence_end > it.sentence_start "
         f"AND {said.sql})",
         **said.values,
     )
+
+
+def _taken_up(query: Query, made: Conditions, of: str) -> None:
+    """Require that an issue is taken up, or a stance taken, on the issue where one is given."""
+    if query.stances:
+        asked = [stance_on(issue, stance) for issue in query.issues for stance in query.stances]
+        made.any_of([f"{of}stances"], "stance", asked or query.stances)
+    else:
+        made.any_of([f"{of}issues"], "issue", query.issues)
 
 
 def _indexed(made: Conditions, found: Sequence[Term], name: str) -> None:

@@ -24,7 +24,7 @@ from demarche.archive.filing import Batch, Known, naming
 from demarche.archive.overlay import Standing, overlay
 from demarche.archive.query import ORDERS, Query, as_of_time
 from demarche.archive.store import Answer, Fault
-from demarche.archive.tables import TABLES, Row, event_of
+from demarche.archive.tables import KINDS, TABLES, Row, event_of
 from demarche.archive.upkeep import misplaced
 from demarche.errors import ArchiveError, QueryError
 from demarche.records import Document, Event
@@ -292,7 +292,7 @@ class PostgresArchive:
     def verify(self) -> Iterator[Fault]:
         """Yield what does not stand in its text."""
         texts: dict[int, str] = {}
-        for table in ("machine_events", "all_statements", "all_forces"):
+        for table in (schema.STORED[name] for name in KINDS.values()):
             sql = (
                 f"SELECT e.id, e.version, e.record, d.record FROM {table} e "
                 "LEFT JOIN all_documents d USING (version) ORDER BY e.version"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from demarche.errors import QueryError
 
-KINDS = ("events", "statements", "forces", "documents")
+KINDS = ("events", "statements", "positions", "quantities", "forces", "documents")
 """The tables that a query finds records in."""
 
 ORDERS = {
@@ -47,6 +47,7 @@ class Query:
     where a text tells none, the day of publication counts. `box` is west, south, east, north in
     degrees (west > east crosses the date line); `near` is latitude, longitude, kilometres.
     `actors` and `recipients` are names, ids or words of the text; `parties` are either side.
+    With both `issues` and `stances`, the stance is that on the issue.
     `words` are words, `begin*` and "phrases" of a document, all of which must stand in it;
     `sentence` the same of the sentence. `as_of` is a day or a time (UTC): what the archive held
     then.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demarche.archive.tables import FORMAT, TABLES, Table
+from demarche.archive.tables import FORMAT, TABLES, VERSIONED, Table
 from demarche.errors import ArchiveError
 
 STORED = {
@@ -107,7 +107,7 @@ def _make(connection: Any) -> None:
     for statement in _VIEWS.format(events=events).split(";"):
         if statement.strip():
             connection.execute(statement)
-    for name in ("documents", "events", "statements", "forces"):
+    for name in VERSIONED:
         for statement in _current(TABLES[name]).split(";"):
             if statement.strip():
                 connection.execute(statement)

@@ -39,7 +39,8 @@ class Table:
     @property
     def records(self) -> str:
         """The name of the table that holds the whole records."""
-        return self.name.removesuffix("s") + "_records"
+        one = f"{self.name[:-3]}y" if self.name.endswith("ies") else self.name.removesuffix("s")
+        return f"{one}_records"
 
 
 _KEPT = {"version": "BIGINT", "id": "TEXT", "document": "TEXT", "stored": "TIMESTAMP"}
@@ -113,6 +114,7 @@ TABLES = {
                 "about": "TEXT[]",
                 "issues": "TEXT[]",
                 "stance": "TEXT",
+                "stances": "TEXT[]",
                 "direct": "BOOLEAN",
                 "confidence": "FLOAT8",
                 "content": "TEXT",
@@ -131,6 +133,40 @@ TABLES = {
                 "high": "FLOAT8",
                 "unit": "TEXT",
                 "system": "TEXT",
+                "place": "TEXT",
+                "place_country": "TEXT",
+                "latitude": "FLOAT8",
+                "longitude": "FLOAT8",
+            },
+            "day, version, id",
+        ),
+        Table(
+            "positions",
+            {
+                **_KEPT,
+                **_DATED,
+                **_FROM,
+                **_party("actor"),
+                "issues": "TEXT[]",
+                "stance": "TEXT",
+                "stances": "TEXT[]",
+            },
+            "day, version, id",
+        ),
+        Table(
+            "quantities",
+            {
+                **_KEPT,
+                **_DATED,
+                **_FROM,
+                **_party("actor"),
+                "value": "FLOAT8",
+                "high": "FLOAT8",
+                "unit": "TEXT",
+                "counted": "TEXT",
+                "qualifier": "TEXT",
+                "measure": "TEXT",
+                "event": "TEXT",
                 "place": "TEXT",
                 "place_country": "TEXT",
                 "latitude": "FLOAT8",
@@ -199,8 +235,16 @@ TABLES = {
 }
 """The tables of an archive by name. Incidents' links and judgements will be further ones."""
 
-KINDS = {"event": "events", "statement": "statements", "force": "forces"}
+KINDS = {
+    "event": "events",
+    "statement": "statements",
+    "position": "positions",
+    "quantity": "quantities",
+    "force": "forces",
+}
 """The tables of the kinds of records that lines of the coder hold."""
+VERSIONED = ("documents", *KINDS.values())
+"""The tables whose rows belong to a version; the view of such a name has those that stand."""
 
 
 def key(*parts: str) -> int:
@@ -332,14 +376,50 @@ def _event(record: Mapping[str, Any]) -> Row:
 def _statement(record: Mapping[str, Any]) -> Row:
     speaker, addressee = record.get("speaker"), record.get("addressee")
     confidence = record.get("confidence") or {}
+    issues = record.get("issues") or ()
+    first = {issues[0]: record["stance"]} if issues and record.get("stance") else {}
     return {
-        **_side("actor", [speaker] if speaker else []),
+        **_side("actor", record.get("speakers") or ([speaker] if speaker else [])),
         **_side("recipient", [addressee] if addressee else []),
         "about": _keys(record.get("about") or ()),
         **{name: record.get(name) for name in ("issues", "stance", "direct")},
+        "stances": _stances(record.get("stances") or first),
         "confidence": min(confidence.values(), default=None),
         "content": record["content"]["text"],
         **_sentence(record),
+    }
+
+
+def _position(record: Mapping[str, Any]) -> Row:
+    first, last = day_of(record.get("start")), day_of(record.get("end"))
+    days = {"day": last, "dated": "text", "first_day": first, "last_day": last}
+    return {
+        **(days if first and last else {}),
+        **_side("actor", [record["actor"]]),
+        "issues": [record["issue"]],
+        "stance": record["stance"],
+        "stances": _stances({record["issue"]: record["stance"]}),
+    }
+
+
+def _stances(stances: Mapping[str, str]) -> list[str]:
+    """Return the stances taken, and each again with its issue, to be asked for together."""
+    return _each((*stances.values(), *(stance_on(*one) for one in stances.items())))
+
+
+def stance_on(issue: str, stance: str) -> str:
+    """Return how a stance on an issue is kept."""
+    return f"{issue}: {stance}"
+
+
+def _quantity(record: Mapping[str, Any]) -> Row:
+    owner, place = record.get("owner"), _where(record.get("place"))
+    names = ("value", "high", "unit", "counted", "qualifier", "measure", "event")
+    located = ("place", "place_country", "latitude", "longitude")
+    return {
+        **_side("actor", [owner] if owner else []),
+        **{name: record.get(name) for name in names},
+        **{name: place[name] for name in located},
     }
 
 
@@ -357,6 +437,8 @@ def _force(record: Mapping[str, Any]) -> Row:
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Row]] = {
     "event": _event,
     "statement": _statement,
+    "position": _position,
+    "quantity": _quantity,
     "force": _force,
 }
 

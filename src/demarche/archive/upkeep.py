@@ -26,7 +26,7 @@ from demarche.archive.parts import (
 )
 from demarche.archive.sources import source, views
 from demarche.archive.store import Fault
-from demarche.archive.tables import TABLES, Table
+from demarche.archive.tables import KINDS, TABLES, Table
 from demarche.errors import ArchiveError
 
 LARGE = 2_000_000_000
@@ -147,7 +147,7 @@ def _changed(path: Path, told: Any, database: Any) -> str | None:
 def _verify_spans(part: Part, database: Any) -> Iterator[Fault]:
     """Check that the words of every mention stand in the stored text where they are said to."""
     documents = part.folder / "document_records.parquet"
-    for table in (TABLES["events"], TABLES["statements"], TABLES["forces"]):
+    for table in (TABLES[name] for name in KINDS.values()):
         if part.file(table.records) is None or not documents.exists():
             continue
         rows = database.execute(

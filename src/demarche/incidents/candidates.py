@@ -21,13 +21,15 @@ from demarche.records import Event
 
 Numbers = NDArray[np.int64]
 
+COMPANY = 30
+"""Others that a document or event is compared with at most, those that share most keys."""
 TELLING = 16
 """The most telling words of a document, whose pairs are its keys."""
 CROWD = 8
 """Neighbours in time that one of a key is compared with at most."""
-ALIKE = 0.12
+ALIKE = 0.06
 """Cosine from which on two documents' events are compared."""
-NEAR = 0.4
+NEAR = 0.3
 """Cosine of two triggers' vectors from which on two events of other words are compared."""
 NAMES = 4
 """Names of an event that are keys."""
@@ -35,7 +37,7 @@ RARE = 4.0
 """Weight from which on a name is one."""
 STORY = 60.0
 """Days that two publications may lie apart for all their events to be compared."""
-LONG = 7.0
+LONG = 14.0
 """Days that the likely times of two acts may lie apart to be compared."""
 DAYS = 14.0
 """Days that two events of a key may lie apart."""
@@ -120,8 +122,19 @@ def _neighbours(keys: Numbers, rows: Numbers, day: NDArray[np.float64], within: 
         return np.zeros((0, 2), dtype=np.int64)
     pairs = np.sort(np.concatenate(found), axis=1)
     size = int(pairs.max(initial=0)) + 1
-    codes = np.unique(pairs[:, 0] * size + pairs[:, 1])
-    return np.stack(np.divmod(codes, size), axis=1)
+    codes, shared_keys = np.unique(pairs[:, 0] * size + pairs[:, 1], return_counts=True)
+    pairs = np.stack(np.divmod(codes, size), axis=1)
+    return pairs[_best(pairs[:, 0], shared_keys) | _best(pairs[:, 1], shared_keys)]
+
+
+def _best(rows: Numbers, shared_keys: Numbers) -> NDArray[np.bool_]:
+    """Tell which pairs are among those of their row that share most keys, `COMPANY` at most."""
+    order = np.lexsort((np.arange(len(rows)), -shared_keys, rows))
+    ranked = rows[order]
+    rank = np.arange(len(rows)) - np.searchsorted(ranked, ranked, side="left")
+    kept = np.zeros(len(rows), dtype=np.bool_)
+    kept[order] = rank < COMPANY
+    return kept
 
 
 def likeness(texts: Texts, one: Numbers, other: Numbers) -> Floats:
