@@ -168,8 +168,9 @@ def _where(place: Record | None, here: Address) -> Field:
 
 
 def _quantity(one: Record) -> Field:
-    told = " ".join(filter(None, (amount(one), one.get("counted") or one["unit"])))
-    return Field("figure", told, one["text"])
+    unit = one["unit"] if one["unit"] not in ("count", "people") else None
+    told = dict.fromkeys((amount(one), unit, one.get("counted")))
+    return Field("figure", " ".join(filter(None, told)), one["text"])
 
 
 def _scores(record: Record) -> Field:

@@ -76,7 +76,8 @@ def incident_map(places: Iterable[Record], areas: Sequence[Area]) -> Markup:
         for one in places
         if one.get("latitude") is not None and not one.get("geometry")
     ]
-    return Markup(drawing.map_svg(points, [_area(one) for one in areas], title="Where it happened"))
+    svg = drawing.map_svg(points, [_area(one) for one in areas], title="Where it happened")
+    return Markup('<div class="figure">{}</div>').format(Markup(svg))
 
 
 def _area(one: Area) -> drawing.Area:
@@ -125,7 +126,8 @@ def intensity(stretches: Iterable[Stretch], one: str, other: str) -> Markup:
     sides: dict[str, list[tuple[str, float]]] = {f"{one} → {other}": [], f"{other} → {one}": []}
     for stretch in stretches:
         sides.setdefault(stretch.side, []).append((stretch.start, stretch.intensity))
-    return Markup(drawing.intensity_svg(sides))
+    svg = drawing.intensity_svg(sides)
+    return Markup('<div class="figure">{}</div>').format(Markup(svg))
 
 
 def positions_matrix(page: PositionsPage) -> Markup:

@@ -21,6 +21,9 @@ STATEMENTS = 5_000
 ROWS, COLUMNS = 40, 16
 """Actors and issues that the matrix shows, those with most evidence."""
 SHOWN = 200
+"""Statements behind a cell that are listed."""
+PAIRS = 60
+"""Pairs that do not agree, those that differ first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def positions_page(asker: Asker, here: Address) -> PositionsPage:
         ),
         issues=tuple(_issue(name, here) for name in sorted({one.issue for one in shown})),
         cells=tuple(_cell(one, by_id, differing, here) for one in shown),
-        compared=tuple(_compared(shown)),
+        compared=tuple(sorted(_compared(shown), key=lambda one: one.verdict != "differ"))[:PAIRS],
         statements=len(said),
         stances=issues.STANCES,
     )
@@ -140,13 +143,18 @@ def _most(held: Sequence[Position]) -> list[Position]:
     return sorted(kept, key=lambda one: (turn[positions.key_of(one.actor)], one.issue))
 
 
-def _differing(held: Sequence[Position]) -> set[str]:
-    """Return the issues on which some of those shown take different sides."""
-    sides: dict[str, set[str]] = {}
+def _differing(held: Sequence[Position]) -> set[tuple[str, str]]:
+    """Return the issues with the sides that not most of those shown take."""
+    sides: dict[str, Counter[str]] = {}
     for one in held:
         if one.stance not in issues.WITHHELD:
-            sides.setdefault(one.issue, set()).add(one.stance)
-    return {issue for issue, taken in sides.items() if len(taken) > 1}
+            sides.setdefault(one.issue, Counter())[one.stance] += 1
+    return {
+        (issue, stance)
+        for issue, taken in sides.items()
+        for stance, count in taken.items()
+        if len(taken) > 1 and 2 * count <= taken.total()
+    }
 
 
 def _issue(name: str, here: Address) -> Heading:
@@ -155,7 +163,9 @@ def _issue(name: str, here: Address) -> Heading:
     return Heading(name, title, told, here.at(issue=name))
 
 
-def _cell(one: Position, by_id: dict[str, Record], differing: set[str], here: Address) -> Cell:
+def _cell(
+    one: Position, by_id: dict[str, Record], differing: set[tuple[str, str]], here: Address
+) -> Cell:
     key = positions.key_of(one.actor)
     evidence = [by_id[name] for name in one.evidence[-SHOWN:] if name in by_id]
     return Cell(
@@ -165,7 +175,7 @@ def _cell(one: Position, by_id: dict[str, Record], differing: set[str], here: Ad
         counts=dict(one.counts),
         start=one.start,
         end=one.end,
-        differs=one.issue in differing,
+        differs=(one.issue, one.stance) in differing,
         evidence=tuple(statement_row(record, here) for record in evidence),
         address=f"{here.at(actor=key, issue=one.issue)}#evidence",
     )
