@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 import uvicorn
 
+from demarche import knowledge
 from demarche.web.app import make_app
 from demarche.web.guard import Guard
 from tests import rooms
@@ -62,6 +63,7 @@ def base(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    knowledge.load()  # takes seconds, once, which no page should wait for
     app = make_app(str(folder), guard=Guard(TOKEN))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -92,7 +94,7 @@ class Visit:
     def __init__(self, browser: Any, base: str, **how: Any) -> None:
         self.base = base
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.wrong: list[str] = []
         self.page.on("console", self._console)
