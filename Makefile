@@ -4,8 +4,11 @@ BIN := .venv/bin
 
 .PHONY: demo test lint gate train voices crossvalidate evaluate evaluate-incidents benchmark clean
 
-demo: .venv/ready          ## code the sample news and show the records
+demo: .venv/ready          ## code the sample news, show the records, write a brief of them
 	$(BIN)/demarche code samples --format table
+	$(BIN)/demarche add samples --archive build/demo
+	$(BIN)/demarche brief --archive build/demo -o build/demo-brief.html
+	@echo "A brief of these articles: build/demo-brief.html (open it in a browser)"
 
 test: .venv/ready          ## pass the tests
 	$(BIN)/python -m pytest

@@ -37,8 +37,7 @@ whose content stands in braces (speaker in `<>` and cue in `[]` if you like):
       "opposes || Canberra [called for] {an end to the slaughter in the Southern Ocean}.",
     ]
 
-They are told by how near a statement is to their sentences, without training; `evaluate positions`
-measures them on sentences that you mark.
+They are told by how near a statement is to their sentences, without training.
 
 A position sums an actor's stances on an issue over a period: `demarche positions --help`.
 

@@ -17,8 +17,8 @@ from lxml import etree, html
 
 from demarche import drawing
 from demarche.drawing import bins, tags
+from demarche.drawing.clusters import clusters
 from demarche.drawing.frame import WORLD, around, window
-from demarche.drawing.maps import clusters
 from demarche.records import Place
 from tests.fakes import EVENT
 

@@ -14,11 +14,13 @@ LIKELY, NOT_UNLIKELY = 0.5, 0.15
 """What makes a piece the seed of a range, and what lets a range grow over it."""
 
 
-def tag_spans(tags: Floats, encoding: Encoding) -> list[tuple[Range, float]]:
+def tag_spans(
+    tags: Floats, encoding: Encoding, edge: float = NOT_UNLIKELY
+) -> list[tuple[Range, float]]:
     """Return the word ranges that one role's tags (pieces, 3) mark, with their mean probability.
 
-    A range grows from a piece that is likely in the role over neighbours that are not
-    unlikely, and stops where another range probably begins.
+    A range grows from a piece that is likely in the role over neighbours that are at least
+    `edge` likely, and stops where another range probably begins.
     """
     inside, begins = (1 - tags[:, 0]).tolist(), tags[:, 1].tolist()
     last, taken = len(encoding) - 1, 1
@@ -27,10 +29,10 @@ def tag_spans(tags: Floats, encoding: Encoding) -> list[tuple[Range, float]]:
         if first < taken:
             continue
         start, end = first, first + 1
-        while start > taken and begins[start] < LIKELY and inside[start - 1] >= NOT_UNLIKELY:
+        while start > taken and begins[start] < LIKELY and inside[start - 1] >= edge:
             start -= 1
         while end < last and (
-            encoding.joined[end] or (inside[end] >= NOT_UNLIKELY and begins[end] < LIKELY)
+            encoding.joined[end] or (inside[end] >= edge and begins[end] < LIKELY)
         ):
             end += 1
         start = max(encoding.word_start(start), taken)

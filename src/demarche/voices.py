@@ -23,8 +23,8 @@ from demarche.ranges import Floats, Range, softmax, tag_spans
 from demarche.tokens import Encoding
 
 BATCH = 32
-CANDIDATE, CUE = 0.08, 0.45
-"""Probabilities from which a word is read as a cue, and from which it is one."""
+CANDIDATE, CUE, EDGE = 0.08, 0.5, 0.35
+"""Probabilities from which a word is read as a cue, is one, and is part of a role."""
 ISSUE = 0.25
 """Share of the probability from which a statement is about an issue."""
 ROLES = ("cue", "speaker", "content")
@@ -84,10 +84,11 @@ class Weights:
         score = hidden @ self.table["probe_out"] + self.table["probe_out_bias"]
         return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
-    def subject(self, states: Floats, cue: Range, contents: Sequence[Range]) -> Floats:
+    def subject(self, states: Floats, cue: Range | None, contents: Sequence[Range]) -> Floats:
         """Return the vector that issues are told from: of sentence, cue and content."""
+        marked = states[slice(*cue)].mean(0) if cue else np.zeros_like(states[0])
         said = np.concatenate([states[first:last] for first, last in contents] or [states[1:-1]])
-        joined = np.concatenate([states[0], states[slice(*cue)].mean(0), said.mean(0)])
+        joined = np.concatenate([states[0], marked, said.mean(0)])
         hidden = np.tanh(self.table["hidden"] @ joined + self.table["hidden_bias"])
         return np.asarray(hidden, dtype=np.float32)
 
@@ -175,12 +176,13 @@ class Listener:
         return self._half.voices(states, marks)["states_out"][0], cue, one.contents
 
     def judge(
-        self, ids: NDArray[np.int64], cue: Range, contents: Sequence[Range]
+        self, ids: NDArray[np.int64], cue: Range | None, contents: Sequence[Range]
     ) -> dict[str, str]:
         """Return the stances of a given statement; `ids` are of one sentence (1, pieces)."""
         states, _ = self._half.lower(ids)
         marks = np.zeros(ids.shape, dtype=np.float32)
-        marks[0, slice(*cue)] = 1
+        if cue:
+            marks[0, slice(*cue)] = 1
         return self._stances(self._half.voices(states, marks)["states_out"][0], cue, contents)[0]
 
     def _judged(
@@ -202,7 +204,7 @@ class Listener:
         self, likely: Floats, encoding: Encoding, cue: Range, score: float, top: Floats
     ) -> Voice:
         cues, speakers, contents = (
-            tag_spans(likely[:, role], encoding) for role in range(len(ROLES))
+            tag_spans(likely[:, role], encoding, EDGE) for role in range(len(ROLES))
         )
         whole = next((span for span, _ in cues if span[0] <= cue[0] < span[1]), cue)
         speaker = max(speakers, key=lambda one: one[1], default=None)
@@ -211,7 +213,7 @@ class Listener:
         return Voice(whole, speaker[0] if speaker else None, said, score, stances, sure)
 
     def _stances(
-        self, top: Floats, cue: Range, contents: Sequence[Range]
+        self, top: Floats, cue: Range | None, contents: Sequence[Range]
     ) -> tuple[dict[str, str], float | None]:
         """Return the stance on each issue that a statement is about, and how sure the first is."""
         subject = self.weights.subject(top, cue, contents)

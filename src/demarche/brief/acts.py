@@ -5,43 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
+from demarche.archive import Query
+from demarche.archive.tables import event_of
 from demarche.brief.asking import Asker, country
-from demarche.brief.entries import day_of
 from demarche.brief.values import Happening, Number, Pair, Record
+from demarche.incidents import link
+from demarche.records import Incident
 
 BIGGEST, PAIRS, PEOPLE = 12, 12, 8
+LINKED = 5_000
+"""Events that are linked to incidents, the newest ones."""
 
 
-def happenings(events: Iterable[Record]) -> tuple[Happening, ...]:
-    """Return the biggest: told by most articles, then of the strongest intensity.
+def incidents_of(asker: Asker, events: Sequence[Record]) -> tuple[Incident, ...]:
+    """Return the incidents that the newest events report, as `demarche incidents` links them."""
+    newest = events[:LINKED]
+    told = [event_of(msgspec.json.encode(record)) for record in newest]
+    names = tuple(dict.fromkeys(one.document for one in told))
+    texts = asker.archive.documents(Query(kind="documents", documents=names)) if names else ()
+    return link(told, texts).incidents
 
-    Reports of one type, between the same parties, of one day are taken together.
-    """
-    groups: dict[tuple[object, ...], list[Record]] = {}
-    for record in events:
-        if record.get("modality") == "actual" and record["actors"] + record["recipients"]:
-            groups.setdefault(_key(record), []).append(record)
-    made = [_happening(own) for own in groups.values()]
-    made.sort(key=lambda one: (-one.articles, -abs(one.intensity or 0), one.reports))
+
+def happenings(incidents: Iterable[Incident], events: Sequence[Record]) -> tuple[Happening, ...]:
+    """Return the biggest incidents: most independent reports first, then the strongest."""
+    by_id = {record["id"]: record for record in events}
+    made = []
+    for one in incidents:
+        reports = [by_id[name] for name in one.events if name in by_id]
+        if one.modality in (None, "actual") and any(r["actors"] + r["recipients"] for r in reports):
+            made.append(_happening(reports, one.witnesses))
+    made.sort(key=lambda one: (-one.witnesses, -abs(one.intensity or 0), one.reports))
     return tuple(made[:BIGGEST])
 
 
-def _key(record: Record) -> tuple[object, ...]:
-    # Without both sides known, two acts of one country on one day are rarely the same.
-    actors, recipients = record["actors"], record["recipients"]
-    named = () if actors and recipients else tuple(one["name"].casefold() for one in actors)
-    return (record["type"], day_of(record), _sides(actors), _sides(recipients), named)
-
-
-def _sides(actors: Sequence[Record]) -> frozenset[str]:
-    return frozenset(one.get("country") or one["name"].casefold() for one in actors)
-
-
-def _happening(reports: Sequence[Record]) -> Happening:
+def _happening(reports: Sequence[Record], witnesses: int) -> Happening:
     surest = sorted(reports, key=lambda one: (-(one["confidence"].get("type") or 0), one["id"]))
     strongest = max((one.get("intensity") or 0.0 for one in reports), key=abs)
     articles = {one["document"]["id"] for one in reports}
-    return Happening(tuple(one["id"] for one in surest), len(articles), strongest)
+    return Happening(tuple(one["id"] for one in surest), len(articles), witnesses, strongest)
 
 
 def country_pairs(asker: Asker, events: Sequence[Record]) -> tuple[Pair, ...]:

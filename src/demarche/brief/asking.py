@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -80,11 +81,16 @@ def country(code: str | None) -> str:
         return code
 
 
+def shown(address: str) -> str:
+    """Return an archive's address without the password that one of a database may hold."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1@", address)
+
+
 def command(query: Query, address: str) -> str:
     """Return the `demarche find` that finds what a query does, all of it."""
     from demarche.archive.query import filters
 
-    parts = ["demarche", "find", "--archive", address]
+    parts = ["demarche", "find", "--archive", shown(address)]
     if query.kind != "events":
         parts += ["--kind", query.kind]
     for name, value in filters(query).items():

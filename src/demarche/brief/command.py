@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from demarche.console import progress
 from demarche.keeping import archive_option
 
 SUFFIXES = (".html", ".md", ".pdf")
@@ -45,7 +46,10 @@ def brief(
     if out is not None and out.suffix.lower() not in SUFFIXES:
         raise click.UsageError(f"'{out}': a brief is written as {', '.join(SUFFIXES)}")
     named = _listed(actors)
-    made = make_brief(open_archive(address), address, start=start, end=end, actors=named)
+    with progress() as shown:
+        if shown:
+            shown.add_task("reading the archive", total=None)
+        made = make_brief(open_archive(address), address, start=start, end=end, actors=named)
     if out is not None and out.suffix.lower() == ".md":
         _write(as_markdown(made), out)
     elif out is not None and out.suffix.lower() == ".pdf":

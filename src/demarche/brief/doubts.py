@@ -8,10 +8,13 @@ from typing import Any
 from demarche.brief.asking import WHOLE_EARTH, Asker
 from demarche.brief.entries import day_of
 from demarche.brief.values import Doubt, Record
+from demarche.records import Figure, Incident
 
 SHOWN = 8
 """Records shown for each doubt."""
 SURE = 0.5
+FIRST, LAST = "0001-01-01", "9999-12-31"
+"""Days that all others lie between."""
 _SAYING = {
     "planned": "announced or planned, not done",
     "hypothetical": "supposed or possible, not done",
@@ -21,58 +24,47 @@ _SAYING = {
 }
 
 
-def doubts(asker: Asker, events: Sequence[Record]) -> tuple[tuple[str, tuple[Doubt, ...]], ...]:
+def doubts(
+    asker: Asker, events: Sequence[Record], linked: Iterable[Incident]
+) -> tuple[tuple[str, tuple[Doubt, ...]], ...]:
     """Return the doubts under their headings; a heading without doubts is left out."""
     groups = (
-        ("Reports that contradict each other", (*figures(events), *denials(events))),
+        ("Reports that contradict each other", (*figures(linked, events), *denials(events))),
         ("Not done, or only said to be", (*_modalities(asker, events), *_claims(events))),
-        ("Places and certainty", (*_places(asker, events), *_unsure(asker, events))),
+        (
+            "Days, places and certainty",
+            (*_days(asker, events), *_places(asker, events), *_unsure(asker, events)),
+        ),
     )
     return tuple((head, told) for head, told in groups if told)
 
 
-def figures(events: Iterable[Record]) -> list[Doubt]:
-    """Return figures of one day's act that differ between articles.
+def figures(linked: Iterable[Incident], events: Iterable[Record]) -> list[Doubt]:
+    """Return the figures of one happening that cannot all be true."""
+    by_id = {record["id"]: record for record in events}
+    return [
+        _figure(one, figure, by_id)
+        for one in linked
+        for figure in one.figures
+        if not figure.agreed and len(one.reports) > 1
+    ]
 
-    Acts are taken for one where type, day and the countries of who did it are the same.
-    """
-    groups: dict[tuple[Any, ...], list[tuple[Record, Mapping[str, Any]]]] = {}
-    for record in events:
-        if record["modality"] != "actual" or not day_of(record):
-            continue
-        for quantity in record.get("quantities") or ():
-            key = (record["type"], day_of(record), _countries(record), _counted(quantity))
-            groups.setdefault(key, []).append((record, quantity))
-    return [_figures(key, own) for key, own in groups.items() if _differ(own)]
+
+def _figure(one: Incident, figure: Figure, by_id: Mapping[str, Record]) -> Doubt:
+    own = [by_id[name] for name in one.events if name in by_id]
+    paper = {record["document"]["id"]: _reporter(record) for record in own}
+    told = (
+        f"“{' '.join(quantity.text.split())}” ({', '.join(paper.get(n, n) for n in names)})"
+        for quantity, names in figure.values
+    )
+    who = ", ".join(actor.name for actor in one.actors)
+    day = day_of(own[0]) if own else ""
+    act = " ".join(filter(None, (one.type, f"on {day}" if day else "", f"by {who}" if who else "")))
+    return Doubt(f"{act}: {'; '.join(dict.fromkeys(told))}", _ids(own))
 
 
 def _countries(record: Record) -> tuple[str, ...]:
     return tuple(sorted({one["country"] for one in record["actors"] if one.get("country")}))
-
-
-def _counted(quantity: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what is counted by its last word, in the singular."""
-    words = (quantity.get("counted") or "").casefold().split()
-    return quantity["unit"], words[-1].removesuffix("s") if words else ""
-
-
-def _differ(own: Sequence[tuple[Record, Mapping[str, Any]]]) -> bool:
-    values: dict[str, set[float]] = {}
-    for record, quantity in own:
-        values.setdefault(record["document"]["id"], set()).add(quantity["value"])
-    return len(values) > 1 and len(set.union(*values.values())) > 1 and not _shared(values)
-
-
-def _shared(values: Mapping[str, set[float]]) -> bool:
-    return bool(set.intersection(*values.values()))
-
-
-def _figures(key: tuple[Any, ...], own: Sequence[tuple[Record, Mapping[str, Any]]]) -> Doubt:
-    told = dict.fromkeys(
-        f"“{' '.join(quantity['text'].split())}” ({_reporter(record)})" for record, quantity in own
-    )
-    act = f"{key[0]} on {key[1]}" + (f" by {', '.join(key[2])}" if key[2] else "")
-    return Doubt(f"{act}: {'; '.join(told)}", _ids(record for record, _ in own))
 
 
 def _reporter(record: Record) -> str:
@@ -113,6 +105,15 @@ def _claims(events: Sequence[Record]) -> list[Doubt]:
     own = [record for record in events if record["modality"] == "actual" and record.get("speaker")]
     told = f"{len(own)} of the records shown here are told as somebody's words, not by the paper"
     return [Doubt(told, _ids(own))] if own else []
+
+
+def _days(asker: Asker, events: Sequence[Record]) -> list[Doubt]:
+    undated = [record for record in events if not day_of(record)]
+    if not undated:
+        return []
+    dated = asker.number("events with a day", start=FIRST, end=LAST)
+    told = "events have a day; the others, as these, have none and are not on the timeline"
+    return [Doubt(told, _ids(undated), dated)]
 
 
 def _places(asker: Asker, events: Sequence[Record]) -> list[Doubt]:

@@ -12,7 +12,7 @@ from demarche import drawing, issues
 from demarche.archive import Archive
 from demarche.archive.tables import event_of
 from demarche.brief import acts, doubts, stances
-from demarche.brief.asking import Asker, country, filter_of
+from demarche.brief.asking import Asker, country, filter_of, shown
 from demarche.brief.entries import day_of, entry_of
 from demarche.brief.values import Brief, Drawings, Entry, Number, Record, Stand
 
@@ -42,9 +42,10 @@ def make_brief(
     apart = stances.differences(asker, held, bool(actors))
     held = stances.marked(held, apart)
     forces = list(asker.records(kind="forces", limit=FORCES))
-    biggest = acts.happenings(events)
+    linked = acts.incidents_of(asker, events)
+    biggest = acts.happenings(linked, events)
     pairs, people = acts.country_pairs(asker, events), acts.people_pairs(asker, events)
-    unsure = doubts.doubts(asker, events)
+    unsure = doubts.doubts(asker, events, linked)
     cited = [
         *(one for told in biggest for one in told.reports[:3]),
         *(pair.example for pair in (*pairs, *people) if pair.example),
@@ -54,7 +55,7 @@ def make_brief(
     by_day = asker.counts("day")
     return Brief(
         title=_title(actors),
-        archive=address,
+        archive=shown(address),
         period=_period(start, end, events),
         actors=tuple(actors),
         numbers=_numbers(asker),

@@ -49,10 +49,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Reports of one kind of act between the same parties on one day, the surest first."""
+    """An incident: the events that report it, the surest first; near copies are one witness."""
 
     reports: tuple[str, ...]
     articles: int
+    witnesses: int
     intensity: float | None
 
 

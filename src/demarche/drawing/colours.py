@@ -99,6 +99,7 @@ _RULES = """
 .dm-open{fill:var(--dm-paper);stroke-width:2.2;stroke-dasharray:3 2}
 .dm-disc{fill:var(--dm-paper);stroke:none}
 .dm-ring{fill:none;stroke-width:5}
+.dm-over{pointer-events:none}
 .dm-bare{fill:none;stroke:none;pointer-events:all}
 .dm-drawing .dm-count{text-anchor:middle;font-weight:600}
 .dm-drawing .dm-letter{fill:var(--dm-paper);font-weight:700;text-anchor:middle}

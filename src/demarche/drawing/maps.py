@@ -5,72 +5,25 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from demarche.drawing.clusters import Cluster, around_of, clusters, listed, rank, short
 from demarche.drawing.colours import QUADS, STYLE
 from demarche.drawing.frame import Box, Frame, around, window
 from demarche.drawing.land import base_map
 from demarche.drawing.legend import Item, legend
 from demarche.drawing.legend import box as box_of
 from demarche.drawing.marks import quad_mark, ring
+from demarche.drawing.spots import Area, Point
 from demarche.drawing.tags import drawing, link, tag, words
 from demarche.geometry.rings import disc
-from demarche.records import Event, Place
 
-NEAR = 26.0
-"""Pixels between marks that stand for themselves; what is closer is counted together."""
 NAMED = 16
 """Marks up to which names are written beside them."""
-_LISTED = 6
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place on the map: `label` tells it in full, `name` is written beside it.
-
-    `count` is how many events it stands for, `actual` whether they happened; `radius_km` is how
-    far off it may be.
-    """
-
-    latitude: float
-    longitude: float
-    label: str
-    href: str | None = None
-    quad: int | None = None
-    count: int = 1
-    radius_km: float | None = None
-    actual: bool = True
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A GeoJSON Polygon or MultiPolygon; `likely` is the part that is hatched."""
-
-    geometry: dict[str, Any]
-    label: str
-    href: str | None = None
-    likely: dict[str, Any] | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Points that are drawn as one mark, at a pixel."""
-
-    x: float
-    y: float
-    points: tuple[Point, ...]
-
-    @property
-    def count(self) -> int:
-        """How many events it stands for."""
-        return sum(point.count for point in self.points)
 
 
 def map_svg(
@@ -92,7 +45,7 @@ def map_svg(
     the address of what lies in a box. `name` starts the ids, which must differ on a page;
     `alone` puts the style sheet in. The window is told in `data-box`.
     """
-    own, drawn = sorted(points, key=_rank), list(areas)
+    own, drawn = sorted(points, key=rank), list(areas)
     box = box or _box(own, drawn)
     frame = window(box, width, height or _height(box, width))
     groups = clusters(frame, own)
@@ -105,7 +58,7 @@ def map_svg(
             "g",
             base_map(frame),
             *(_area(frame, area, name) for area in drawn),
-            *(_reach(frame, point) for point in own),
+            *dict.fromkeys(_reach(frame, point) for point in own),
             *(_cluster(frame, one, cluster_href) for one in groups),
             _labels(frame, groups, drawn),
             _scale(frame),
@@ -126,76 +79,6 @@ def map_svg(
     )
 
 
-def of_place(place: Place, label: str, **more: Any) -> Point | Area | None:
-    """Return what a place looks like on a map: an area, a point, or None where it is nowhere.
-
-    `more` are further fields of Point; an area takes of them what it has.
-    """
-    short = place.name or place.text
-    if place.geometry:
-        return Area(place.geometry, label, more.get("href"), place.likely, short)
-    if place.latitude is None or place.longitude is None:
-        return None
-    return Point(
-        place.latitude, place.longitude, label, radius_km=place.radius_km, name=short, **more
-    )
-
-
-def of_events(
-    events: Iterable[Event], href: Callable[[Event], str | None] = lambda _event: None
-) -> tuple[list[Point], list[Area]]:
-    """Return the points and areas of events whose place is known, in their order."""
-    points: list[Point] = []
-    areas: list[Area] = []
-    for event in events:
-        given = {"href": href(event), "quad": event.quad, "actual": event.modality == "actual"}
-        made = of_place(event.place, _told(event), **given) if event.place else None
-        if isinstance(made, Point):
-            points.append(made)
-        elif made:
-            areas.append(made)
-    return points, areas
-
-
-def _told(event: Event) -> str:
-    who, whom = (", ".join(one.name for one in side) for side in (event.actors, event.recipients))
-    day = (event.when.start if event.when else None) or ""
-    place = event.place.name or event.place.text if event.place else ""
-    kind = event.type if event.modality == "actual" else f"{event.type} ({event.modality})"
-    return " · ".join(filter(None, (day, place, f"{who or '?'}: {kind} {whom}".strip())))
-
-
-def clusters(frame: Frame, points: Iterable[Point]) -> list[Cluster]:
-    """Return the marks of the points in a window: each point joins the first that is near.
-
-    Points with many events come first, so that the marks do not depend on the order given.
-    """
-    spots = np.zeros((0, 2))
-    groups: list[list[Point]] = []
-    for point in sorted(points, key=_rank):
-        x, y = frame.place(point.latitude, point.longitude)
-        if not frame.shows(x, y):
-            continue
-        far = np.hypot(*(spots - (x, y)).T)
-        if len(far) and far.min() < NEAR:
-            groups[int(far.argmin())].append(point)
-        else:
-            groups.append([point])
-            spots = np.vstack([spots, (x, y)])
-    return [_joined(frame, group) for group in groups]
-
-
-def _rank(point: Point) -> tuple[Any, ...]:
-    return (-point.count, point.latitude, point.longitude, point.label, point.href or "")
-
-
-def _joined(frame: Frame, group: Sequence[Point]) -> Cluster:
-    places = np.array([frame.place(one.latitude, one.longitude) for one in group])
-    weights = np.array([one.count for one in group], float)
-    x, y = np.average(places, axis=0, weights=weights)
-    return Cluster(round(float(x), 1), round(float(y), 1), tuple(group))
-
-
 def _cluster(frame: Frame, one: Cluster, cluster_href: Callable[[Box], str] | None) -> str:
     if len(one.points) == 1 and one.count == 1:
         point = one.points[0]
@@ -207,42 +90,24 @@ def _cluster(frame: Frame, one: Cluster, cluster_href: Callable[[Box], str] | No
     size = _size(one.count)
     body = tag("circle", cx=one.x, cy=one.y, r=size + 2.5, class_="dm-disc")
     body += ring(one.x, one.y, size, counts)
-    body += words("text", _short(one.count), x=one.x, y=one.y + 4, class_="dm-count")
-    href = cluster_href(_around(frame, one)) if cluster_href else None
+    body += words("text", short(one.count), x=one.x, y=one.y + 4, class_="dm-count")
+    href = cluster_href(around_of(frame, one)) if cluster_href else None
     if href is None and len({point.href for point in one.points}) == 1:
         href = one.points[0].href
-    return link(body, href, _listed(one))
+    return link(body, href, listed(one))
 
 
 def _size(count: int) -> float:
     return min(24.0, 9.0 + 2.2 * float(math.log10(count) ** 1.5))
 
 
-def _short(count: int) -> str:
-    if count < 10_000:
-        return str(count)
-    return f"{count / 1e6:.1f}M" if count >= 999_500 else f"{count / 1000:.0f}k"
-
-
-def _around(frame: Frame, one: Cluster) -> Box:
-    """Return the box of a mark's points, a little wider than they are."""
-    places = np.array([frame.place(point.latitude, point.longitude) for point in one.points])
-    left, top = (places.min(axis=0) - 1).tolist()
-    right, bottom = (places.max(axis=0) + 1).tolist()
-    west, north = frame.degrees(left, top)
-    east, south = frame.degrees(right, bottom)
-    return (round(west, 4), round(max(-90.0, south), 4), round(east, 4), round(min(90.0, north), 4))
-
-
-def _listed(one: Cluster) -> str:
-    labels = list(dict.fromkeys(point.label for point in one.points))
-    more = [f"and {len(labels) - _LISTED} more"] if len(labels) > _LISTED else []
-    return "\n".join([f"{one.count} events", *labels[:_LISTED], *more])
-
-
 def _reach(frame: Frame, point: Point) -> str:
-    """Return the circle that a point may lie in, where it is larger than the mark."""
-    if not point.radius_km or frame.pixels_of(point.radius_km) < 10:
+    """Return the circle that a point may lie in, where it is larger than the mark.
+
+    One that would not fit into the window says nothing there.
+    """
+    far = frame.pixels_of(point.radius_km or 0)
+    if point.radius_km is None or not 10 <= far <= frame.width / 3:
         return ""
     ring_of = disc(point.latitude, point.longitude, point.radius_km)
     return tag("path", d=_closed(frame, ring_of), class_="dm-reach")

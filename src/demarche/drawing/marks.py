@@ -33,16 +33,23 @@ def shape(x: float, y: float, size: float, number: int, kind: str) -> str:
 
 
 def stance_mark(x: float, y: float, size: float, stance: str, letter: str) -> str:
-    """Return the mark of a stance with its letter; who says nothing gets a bar."""
+    """Return the mark of a stance with its letter."""
+    return stance_shape(x, y, size, stance) + stance_letter(x, y, size, stance, letter)
+
+
+def stance_shape(x: float, y: float, size: float, stance: str) -> str:
+    """Return the shape of a stance; who says nothing gets a bar."""
     kind = f"dm-mark dm-{stance}"
-    if stance == "silent":
-        body = tag(
-            "rect", x=x - size, y=y - size * 0.6, width=2 * size, height=1.2 * size, class_=kind
-        )
-    else:
-        body = shape(x, y, size, _STANCE.get(stance, 0), kind)
+    if stance != "silent":
+        return shape(x, y, size, _STANCE.get(stance, 0), kind)
+    box = {"x": x - size, "y": y - size * 0.6, "width": 2 * size, "height": 1.2 * size}
+    return tag("rect", **box, class_=kind)
+
+
+def stance_letter(x: float, y: float, size: float, stance: str, letter: str) -> str:
+    """Return the letter in the shape of a stance."""
     down = 4.5 + (size * 0.2 if stance == "declines" else 0)
-    return body + words("text", letter, x=x, y=y + down, class_="dm-letter")
+    return words("text", letter, x=x, y=y + down, class_="dm-letter")
 
 
 def ring(x: float, y: float, radius: float, counts: Mapping[int, int]) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 
 from demarche.drawing.colours import STANCES, STYLE
 from demarche.drawing.legend import Item, legend
-from demarche.drawing.marks import stance_mark
+from demarche.drawing.marks import stance_letter, stance_mark, stance_shape
 from demarche.drawing.tags import drawing, link, tag, words
 
 _ROW, _HEAD = 40, 34
@@ -93,14 +93,16 @@ def _grid(
 
 def _cell(one: Cell, x: float, y: float, titles: Mapping[str, str] | None) -> str:
     letter, meaning = STANCES.get(one.stance, ("?", one.stance))
-    body = stance_mark(x, y, 11.0, one.stance, letter)
+    body, over = stance_shape(x, y, 11.0, one.stance), stance_letter(x, y, 11.0, one.stance, letter)
     if one.count > 1:
-        body += words("text", f"×{one.count}", x=x + 16, y=y + 12, class_="dm-soft")
+        over += words("text", f"×{one.count}", x=x + 16, y=y + 12, class_="dm-soft")
     if one.differs:
         body += tag("rect", x=x - 17, y=y - 17, width=34, height=34, rx=5, class_="dm-differs")
-        body += words("text", "≠", x=x + 20, y=y - 6, class_="dm-halo", font_weight=700)
+        over += words("text", "≠", x=x + 20, y=y - 6, class_="dm-halo", font_weight=700)
     label = one.label or f"{one.actor} {meaning}: {_title(one.issue, titles)}"
-    return link(body, one.href, label + (" (differs from a partner)" if one.differs else ""))
+    told = label + (" (differs from a partner)" if one.differs else "")
+    # Letters lie over the link, not in it: they are no part of what it is called.
+    return link(body, one.href, told) + tag("g", over, class_="dm-over", aria_hidden="true")
 
 
 def _meanings(cells: Sequence[Cell]) -> list[Item]:

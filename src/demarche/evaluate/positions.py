@@ -35,7 +35,7 @@ class GoldStatement:
     """A statement as a person marked it."""
 
     content: Span
-    cue: Span
+    cue: Span | None
     country: str | None
     stances: Stances
 
@@ -63,7 +63,7 @@ def _text(line: Mapping[str, Any], number: int) -> GoldText:
     marked = tuple(
         GoldStatement(
             Span(one["start"], one["end"]),
-            Span(*one["cue"]),
+            Span(*one["cue"]) if one.get("cue") else None,
             (one.get("speaker") or {}).get("country"),
             one["stance"],
         )
@@ -87,15 +87,17 @@ def evaluate(path: Path, coder: Coder) -> dict[str, Any]:
 def _judged(text: GoldText, one: GoldStatement, coder: Coder) -> Stances | None:
     """Return the stances of a gold statement, read in the sentence of its cue."""
     words, listener = text.document.text, coder.parts.tagger.listener
-    home = next((span for span in sentences(words) if span.covers(one.cue)), None)
+    mark = one.cue or one.content
+    home = next((span for span in sentences(words) if span.start <= mark.start < span.end), None)
     if home is None or listener is None:
         return None
     encoding = coder.parts.tokenizer.encode(words[home.start : home.end])
     cue, content = (
         encoding.cover([Span(max(part.start - home.start, 0), part.end - home.start)])
-        for part in (one.cue, one.content)
+        for part in (mark, one.content)
     )
-    return listener.judge(np.array([encoding.ids]), cue[0], content) if cue else None
+    given = cue[0] if one.cue and cue else None
+    return listener.judge(np.array([encoding.ids]), given, content)
 
 
 def measure(gold: Sequence[Stances], found: Sequence[Stances | None]) -> dict[str, Any]:
