@@ -194,10 +194,11 @@ def _add_commands() -> None:
     from demarche.finding import count, find, sql
     from demarche.gathering import incident, incidents
     from demarche.keeping import add, compact, link, verify
+    from demarche.web.command import serve
 
     for command in (
         *(evaluate, incidents, incident, positions, show, who, where, when),
-        *(add, link, find, count, sql, brief, correct, corrections, compact, verify),
+        *(add, link, find, count, sql, serve, brief, correct, corrections, compact, verify),
         *(export_command, import_command),
     ):
         main.add_command(command)

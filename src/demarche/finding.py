@@ -288,7 +288,12 @@ _form = click.option(
     "--by",
     required=True,
     help="What to count by.",
-    type=click.Choice(("day", "week", "month", "year", "pair", "countries", "type", "quad")),
+    type=click.Choice(
+        (
+            *("day", "week", "month", "year", "pair", "countries", "type", "quad"),
+            *("place", "actor", "stored"),
+        )
+    ),
 )
 @click.option("--per-thousand", is_flag=True, help="Also of a thousand articles read then.")
 @filtering

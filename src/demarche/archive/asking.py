@@ -195,8 +195,8 @@ class Session:
         wide = ", ".join(table.recorded)
         got: dict[tuple[str, int], tuple[str, ...]] = {}
         for part, numbers in wanted.items():
-            path = Path(part).with_name(f"{table.records}.parquet")
-            source = f"read_parquet({quoted(path)})" if part else "corrected_events"
+            whole = Path(part).parent / f"{table.records}.parquet"
+            source = f"read_parquet({quoted(whole)})" if part else "corrected_events"
             listed = ", ".join(str(int(number)) for number in numbers)
             sql = f"SELECT nth, {wide} FROM {source} WHERE nth IN ({listed})"
             got |= {(part, row[0]): row[1:] for row in self.rows(sql)}

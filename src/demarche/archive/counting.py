@@ -62,7 +62,15 @@ def _grouped(
         day = _DAYS[by].format(day="published" if query.kind == "documents" else "day")
         sql = f"SELECT {day} AS {by}, count(*) AS count FROM {source} GROUP BY 1"
         return [by], sql, made.values
-    if query.kind not in ("events", "statements") or (query.kind == "statements" and by != "pair"):
+    if by == "stored":
+        sql = (
+            f"SELECT date_trunc('minute', stored) AS stored, count(*) AS count "
+            f"FROM {source} GROUP BY 1"
+        )
+        return [by], sql, made.values
+    if query.kind not in ("events", "statements") or (
+        query.kind == "statements" and by not in ("pair", "actor")
+    ):
         raise QueryError(f"{query.kind} are not counted by {by}; count events")
     if by in _PAIRS:
         one, other, *names = _PAIRS[by]
@@ -72,6 +80,20 @@ def _grouped(
             f"{other} AS theirs FROM {source}) a) b GROUP BY 1, 2"
         )
         return names, sql, made.values
+    if by == "place":
+        names = ["place", "place_country", "latitude", "longitude", "quad"]
+        listed = ", ".join(names)
+        sql = (
+            f"SELECT {listed}, max(radius_km) AS radius_km, count(*) AS count FROM {source} "
+            f"AND latitude IS NOT NULL GROUP BY {listed}"
+        )
+        return names, sql, made.values
+    if by == "actor":
+        sql = (
+            "SELECT actor, count(*) AS count FROM (SELECT unnest(actors) AS actor FROM "
+            f"{source} UNION ALL SELECT unnest(recipients) FROM {source}) a GROUP BY 1"
+        )
+        return [by], sql, made.values
     return [by], f"SELECT {by}, count(*) AS count FROM {source} GROUP BY 1", made.values
 
 

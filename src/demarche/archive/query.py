@@ -24,7 +24,10 @@ ORDERS = {
 }
 """The orders to list in, as SQL; ties go by version and id, so that answers do not change."""
 
-COUNTS = ("day", "week", "month", "year", "pair", "countries", "type", "quad")
+COUNTS = (
+    *("day", "week", "month", "year", "pair", "countries", "type", "quad"),
+    *("place", "actor", "stored"),
+)
 """What can be counted by."""
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
