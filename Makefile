@@ -5,8 +5,8 @@ BIN := .venv/bin
 .PHONY: demo test lint gate train voices crossvalidate evaluate evaluate-incidents benchmark clean
 
 demo: .venv/ready          ## code the sample news, show the records, write a brief of them
-	$(BIN)/demarche code samples --format table
-	$(BIN)/demarche add samples --archive build/demo
+	$(BIN)/demarche code samples --format table --kind event --kind statement --kind force
+	$(BIN)/demarche add samples --archive build/demo --link
 	$(BIN)/demarche brief --archive build/demo -o build/demo-brief.html
 	@echo "A brief of these articles: build/demo-brief.html (open it in a browser)"
 

@@ -191,7 +191,8 @@ def _speed(speed: dict[str, Any]) -> str:
 
 def _demo() -> str:
     """Return the table that one sample article gives."""
-    command = [sys.executable, "-m", "demarche", "code", "samples/missile-launch.txt"]
+    command = [sys.executable, "-m", "demarche", "code", "samples/crisis-1-launch.txt"]
+    command += ["--kind", "event", "--kind", "statement", "--kind", "force"]
     done = subprocess.run(
         [*command, "--format", "table"], cwd=ROOT.parent, capture_output=True, text=True, check=True
     )

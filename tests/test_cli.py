@@ -40,6 +40,11 @@ def test_json_lines_to_the_screen() -> None:
     assert result.stderr.strip().endswith(f"1 documents, {len(events)} events")
 
 
+def test_only_the_kinds_asked_for() -> None:
+    result = run("code", CLASH, "--workers", "1", "--kind", "force", "--kind", "quantity")
+    assert {record["kind"] for record in records(result)} == {"force", "quantity"}
+
+
 def test_json_lines_to_a_file(tmp_path: Path) -> None:
     out = tmp_path / "events.jsonl"
     result = run("code", CLASH, "-o", str(out))

@@ -59,6 +59,13 @@ def main() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A model folder of your own (see training/), in place of the one that comes along.",
 )
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(("event", "statement", "position", "quantity", "force")),
+    multiple=True,
+    help="Write records of this kind only (may be given again); default: all.",
+)
 @knowledge_option
 @issues_option
 def code(
@@ -69,6 +76,7 @@ def code(
     workers: int | None,
     min_confidence: float,
     model: Path | None,
+    kinds: tuple[str, ...],
     knowledge_files: tuple[Path, ...],
     issue_files: tuple[Path, ...],
 ) -> None:
@@ -81,13 +89,14 @@ def code(
     Examples:
       demarche code article.txt --published 2017-08-19 --format table
       demarche code news/ -o events.parquet --workers 4
-      cat wire.jsonl | demarche code - > events.jsonl
+      cat wire.jsonl | demarche code - --kind event > events.jsonl
 
     What cannot be read becomes a line of kind "skip" that says why, and the run ends with
     exit status 3 after everything else is coded.
     """
     from demarche import scale
     from demarche.read import read
+    from demarche.write import kind_of
 
     if out and not out.parent.is_dir():
         raise click.BadParameter(f"there is no folder '{out.parent}' to write into")
@@ -103,7 +112,9 @@ def code(
         issues=issue_files,
     )
     counts = Counts()
-    _write(form, out, counts.watch(coded))
+    lines = counts.watch(coded)
+    wanted = {*kinds, "skip"} if kinds else None
+    _write(form, out, (one for one in lines if wanted is None or kind_of(one) in wanted))
     click.echo(counts.summary(), err=True)
     if counts.skips:
         sys.exit(SKIPPED)

@@ -139,6 +139,15 @@ def encode(record: Record) -> bytes:
     return msgspec.json.encode(record)
 
 
+class _Kind(msgspec.Struct):
+    kind: str
+
+
+def kind_of(line: bytes) -> str:
+    """Return the kind of a JSON line."""
+    return msgspec.json.decode(line, type=_Kind).kind
+
+
 def flat(record: Record) -> Record:
     """Return an event's record as one row of `COLUMNS`."""
     document, sentence, trigger = record["document"], record["sentence"], record["trigger"]

@@ -22,6 +22,8 @@ _REACH = 9
 """Words between a force and its place, or its verb and its noun, at most."""
 _NAME = re.compile(r"([A-Z][\w.-]*(?:\s+(?:of\s+|de\s+)?[A-Z][\w.-]*){0,4})(?<![.,-])(?!['’]|\w)")
 _NONE: tuple[Span | None, str] = (None, "")
+_STOPS = ("moves", "troops", "uses")
+"""Words that no name of a weapon goes back over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def _in_sentence(
         for one in names.find(text[sentence.start : sentence.end])
     ]
     for force in _phrases(words, found):
+        if words.lower(force.begin - 1) in words_of("forces", "uses"):
+            continue
         where = _place_behind(words, force, namings, shouted=words.capitals)
         of, host = _owner(words, force, namings)
         where = None if where is not None and where == of else where or host
@@ -128,7 +132,7 @@ def _word_at(words: Words, offset: int) -> int:
 
 def _phrase_start(words: Words, head: int) -> int:
     """Return the first word of the noun phrase that a head ends."""
-    stop = words_of("nouns", "stop") | words_of("forces", "moves") | words_of("forces", "troops")
+    stop = words_of("nouns", "stop").union(*(words_of("forces", one) for one in _STOPS))
     at = head
     while at > 0 and at > head - 6:
         before = at - 1
