@@ -220,3 +220,18 @@ def test_a_database_of_the_first_format_gets_the_tables(tmp_path: Path) -> None:
     joined(again)
     assert groups(again) == sets("ab")
     again.close()
+
+
+def test_what_lies_far_apart_in_time_is_not_linked_anew(store: Archive) -> None:
+    put(store, *BOMBING, attack("z", "2010-05-12"))
+    joined(store)
+    put(store, LATER)
+    joined(store)
+    told = store.sql("SELECT events FROM linkings ORDER BY stored").rows
+    assert [row[0] for row in told] == [3, 3]
+    assert groups(store) == sets("abd", "z")
+    # An undated article may tell of anything.
+    event, document = attack("u", "2018-05-12")
+    put(store, (event, replace(document, published=None)))
+    joined(store)
+    assert store.sql("SELECT max(events) FROM linkings").rows == [(5,)]

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -25,17 +26,25 @@ from demarche.archive.gathered import (
     named_judgements,
 )
 from demarche.archive.query import Query
-from demarche.archive.tables import Row, key
+from demarche.archive.tables import Row, day_of, key
 from demarche.incidents import Judgement, Link, Linked, keys, link
+from demarche.incidents.candidates import DAYS, LONG, STORY
 from demarche.records import Document, Event
 from demarche.version import __version__
 
+REACH = int(max(STORY, DAYS, LONG)) + 1
+"""Days beyond which the linker compares nothing."""
+Period = tuple[str, str]
 SLICE = 20_000
 """Documents that are linked and stored at a time."""
 
 _SHARING = (
-    "SELECT DISTINCT l.document FROM (SELECT document, unnest(keys) AS one FROM linked) l "
-    "JOIN (SELECT unnest(CAST($keys AS BIGINT[])) AS one) k ON k.one = l.one"
+    "SELECT DISTINCT l.document FROM "
+    "(SELECT document, first_day, last_day, unnest(keys) AS one FROM linked) l "
+    "JOIN (SELECT unnest(CAST($keys AS BIGINT[])) AS one, unnest(CAST($lows AS DATE[])) AS low, "
+    "unnest(CAST($highs AS DATE[])) AS high) k ON k.one = l.one "
+    "WHERE k.low IS NULL OR l.first_day IS NULL "
+    "OR (l.last_day >= k.low AND l.first_day <= k.high)"
 )
 _STORIES = (
     "SELECT DISTINCT i.story FROM incidents i JOIN links l USING (version) "
@@ -182,9 +191,9 @@ def _link_slice(
     asked = () if whole else tuple(part)
     if part:
         _fetch(store, given, asked)
-    own = _keys(given)
+    own, periods = _keys(given), _periods(given)
     if not due.everything or done.documents:
-        _surround(store, given, part, gone, own)
+        _surround(store, given, part, gone, own, periods)
     linked = link(given.events.values(), given.documents.values(), due.judgements)
     kept = _carried(store, given, linked)
     fresh, rest = _changed(given, linked, kept)
@@ -200,6 +209,8 @@ def _link_slice(
                 "stored": stored,
                 "document": document,
                 "state": due.states[document],
+                "first_day": periods[document][0] if document in periods else None,
+                "last_day": periods[document][1] if document in periods else None,
                 "keys": own.get(document, []),
             }
             for document in part
@@ -239,16 +250,58 @@ def _keys(given: Given) -> dict[str, list[int]]:
     }
 
 
+def _periods(given: Given) -> dict[str, Period]:
+    """Return the first and last day that a document and its events tell of.
+
+    A document of unknown date has none, since the linker compares it with those of any time.
+    """
+    days: dict[str, list[str]] = {}
+    for document in given.documents.values():
+        if published := day_of(document.published):
+            days[document.id] = [published]
+    for event in given.events.values():
+        for when in (event.when, event.content_when):
+            told = (day_of(when.start), day_of(when.end)) if when else ()
+            if event.document in days:
+                days[event.document] += [day for day in told if day]
+    return {document: (min(several), max(several)) for document, several in days.items()}
+
+
+def _sought(own: dict[str, list[int]], periods: dict[str, Period]) -> dict[str, list[Any]]:
+    """Return the keys of documents, each with the period in which others can meet it."""
+    found: dict[int, Period | None] = {}
+    for document, numbers in own.items():
+        period = periods.get(document)
+        for number in numbers:
+            before = found.get(number, period)
+            joined = None
+            if before and period:
+                joined = min(before[0], period[0]), max(before[1], period[1])
+            found[number] = joined
+    ordered = sorted(found)
+    ends = [found[number] for number in ordered]
+    return {
+        "keys": ordered,
+        "lows": [end and _moved(end[0], -REACH) for end in ends],
+        "highs": [end and _moved(end[1], REACH) for end in ends],
+    }
+
+
+def _moved(day: str, by: int) -> str:
+    ordinal = date.fromisoformat(day).toordinal() + by
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal())).isoformat()
+
+
 def _surround(
     store: Store,
     given: Given,
     part: Sequence[str],
     gone: Sequence[str],
     own: dict[str, list[int]],
+    periods: dict[str, Period],
 ) -> None:
     """Take who shares a key with a slice, and the stories of all."""
-    numbers = sorted({number for several in own.values() for number in several})
-    sharing = {row[0] for row in store.ask(_SHARING, {"keys": numbers})}
+    sharing = {row[0] for row in store.ask(_SHARING, _sought(own, periods))}
     if more := tuple(sorted(sharing - given.documents.keys() - set(gone))):
         _fetch(store, given, more)
     seeds = sorted({*part, *gone, *sharing})

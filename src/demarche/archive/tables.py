@@ -291,6 +291,8 @@ TABLES = {
                 "stored": "TIMESTAMP",
                 "document": "TEXT",
                 "state": "BIGINT",
+                "first_day": "DATE",
+                "last_day": "DATE",
                 "keys": "BIGINT[]",
             },
             "version",
