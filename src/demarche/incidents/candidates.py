@@ -14,8 +14,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.incidents.pairs import likely_apart, meanings, shared
-from demarche.incidents.traits import Floats, Texts, Traits, names_in
+from demarche.incidents.pairs import kinship, likely_apart, meanings, shared
+from demarche.incidents.traits import Floats, Ints, Texts, Traits, names_in
+from demarche.incidents.values import EVENT, HAPPENING
 from demarche.incidents.words import stems, weight
 from demarche.records import Event
 
@@ -29,6 +30,8 @@ CROWD = 8
 """Neighbours in time that one of a key is compared with at most."""
 ALIKE = 0.06
 """Cosine from which on two documents' events are compared."""
+CALLED, AROUND = 8, 5
+"""Names and countries of a document whose pairs are keys where happenings are sought."""
 NEAR = 0.3
 """Cosine of two triggers' vectors from which on two events of other words are compared."""
 NAMES = 4
@@ -52,13 +55,17 @@ class Candidates:
     alike: Floats
 
 
-def candidates(texts: Texts, traits: Traits) -> Candidates:
-    """Return the pairs of events to be compared, each once, in order."""
-    count = len(texts.ids)
-    close = document_pairs(texts)
+def candidates(texts: Texts, traits: Traits, notion: str = EVENT) -> Candidates:
+    """Return the pairs of events to be compared, each once, in order.
+
+    Where happenings are sought, documents that share names or parties meet too, and all their
+    events that may be parts of one happening.
+    """
+    count, wide = len(texts.ids), notion == HAPPENING
+    close = document_pairs(texts, traits if wide else None)
     alike = likeness(texts, close[:, 0], close[:, 1])
-    close, alike = close[alike >= ALIKE], alike[alike >= ALIKE]
-    first = _event_pairs(traits, close, count)
+    near = alike >= (0.0 if wide else ALIKE)
+    first = _event_pairs(traits, close[near], count, wide)
     codes = np.unique(
         np.concatenate([_code(first, len(traits)), _code(_named_pairs(traits), len(traits))])
     )
@@ -90,16 +97,26 @@ def event_keys(event: Event) -> list[str]:
     return [f"{event.type}: {name}" for name in rare]
 
 
-def document_pairs(texts: Texts) -> Numbers:
-    """Return pairs of documents that share a key, shape (pairs, 2), each once."""
-    terms = np.sort(texts.terms[:, :TELLING].astype(np.int64), axis=1)
+def document_pairs(texts: Texts, traits: Traits | None = None) -> Numbers:
+    """Return pairs of documents that share a key, shape (pairs, 2), each once.
+
+    With traits, two names or two countries in common are a key as well.
+    """
+    keys, rows = _pair_keys(texts.terms[:, :TELLING])
+    if traits is not None:
+        for table in (texts.called[:, :CALLED], traits.around_countries[:, :AROUND]):
+            more, of = _pair_keys(table)
+            keys, rows = np.concatenate([keys, -more]), np.concatenate([rows, of])
+    return _neighbours(keys, rows, texts.told, STORY)
+
+
+def _pair_keys(table: Ints) -> tuple[Numbers, Numbers]:
+    """Return a key for each two words of a row, and the rows."""
+    terms = np.sort(table.astype(np.int64), axis=1)
     one, other = np.triu_indices(terms.shape[1], 1)
     keys = terms[:, one] * (1 << 31) + terms[:, other]
-    rows = np.repeat(np.arange(len(terms)), keys.shape[1])
-    flat = keys.ravel()
     real = (terms[:, one] > 0).ravel()
-    order = texts.told
-    return _neighbours(flat[real], rows[real], order, STORY)
+    return keys.ravel()[real], np.repeat(np.arange(len(terms)), keys.shape[1])[real]
 
 
 def _neighbours(keys: Numbers, rows: Numbers, day: NDArray[np.float64], within: float) -> Numbers:
@@ -149,17 +166,17 @@ def likeness(texts: Texts, one: Numbers, other: Numbers) -> Floats:
     return np.concatenate(parts).astype(np.float32)
 
 
-def _event_pairs(traits: Traits, close: Numbers, count: int) -> Numbers:
+def _event_pairs(traits: Traits, close: Numbers, count: int, wide: bool) -> Numbers:
     """Return the pairs of events within a document and between two that are alike."""
     own = np.stack([np.arange(count), np.arange(count)], axis=1)
     order = np.argsort(traits.document, kind="stable")
     starts = np.searchsorted(traits.document[order], np.arange(count + 1))
-    found = list(_blocks(traits, np.concatenate([own, close]), order, starts))
+    found = list(_blocks(traits, np.concatenate([own, close]), order, starts, wide))
     return np.concatenate(found) if found else np.zeros((0, 2), dtype=np.int64)
 
 
 def _blocks(
-    traits: Traits, documents: Numbers, order: Numbers, starts: Numbers
+    traits: Traits, documents: Numbers, order: Numbers, starts: Numbers, wide: bool
 ) -> Iterator[Numbers]:
     sizes = starts[1:] - starts[:-1]
     products = sizes[documents[:, 0]] * sizes[documents[:, 1]]
@@ -168,7 +185,7 @@ def _blocks(
     while at < len(documents):
         end = max(at + 1, int(np.searchsorted(bounds, bounds[at] + (1 << 18), side="right")) - 1)
         part = documents[at:end]
-        yield _promising(traits, _crossed(part, products[at:end], sizes, order, starts))
+        yield _promising(traits, _crossed(part, products[at:end], sizes, order, starts), wide)
         at = end
 
 
@@ -183,12 +200,17 @@ def _crossed(
     return np.stack([order[starts[one] + row], order[starts[other] + column]], axis=1)
 
 
-def _promising(traits: Traits, pairs: Numbers) -> Numbers:
-    """Keep the pairs that time allows and that are of one type, near in meaning, or parties."""
+def _promising(traits: Traits, pairs: Numbers, wide: bool) -> Numbers:
+    """Keep the pairs that time allows and that are of one type, near in meaning, or parties.
+
+    Where happenings are sought, deeds of other types too.
+    """
     apart = likely_apart(traits, pairs[:, 0], pairs[:, 1])
     pairs = pairs[~(apart > LONG)]
     a, b = pairs[:, 0], pairs[:, 1]
     kept = (traits.type[a] == traits.type[b]) | (traits.stem[a] == traits.stem[b])
+    if wide:
+        kept |= kinship(traits, a, b) >= 1
     for column in (traits.actor_countries, traits.recipient_countries):
         rest = np.flatnonzero(~kept)
         kept[rest] = shared(column[a[rest]], column[b[rest]]) == 1

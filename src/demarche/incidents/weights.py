@@ -40,6 +40,10 @@ class Weights:
     bar: float
 
 
+_NOTHING = {"bounds": [], "weights": [0.0, 0.0]}
+"""What a column weighs that a table does not name."""
+
+
 @cache
 def load(path: Path | None = None) -> Weights:
     """Load the table; raises ModelError when it does not fit the columns."""
@@ -47,7 +51,9 @@ def load(path: Path | None = None) -> Weights:
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
         rows = {row["name"]: row for row in table["columns"]}
-        chosen = [rows[name] for name in COLUMNS]
+        if not set(rows) <= set(COLUMNS):
+            raise ValueError(f"unknown: {sorted(set(rows) - set(COLUMNS))}")
+        chosen = [rows.get(name, _NOTHING) for name in COLUMNS]
         return Weights(
             tuple(np.array(row["bounds"], dtype=np.float32) for row in chosen),
             tuple(np.array(row["weights"], dtype=np.float32) for row in chosen),
