@@ -14,10 +14,19 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.incidents.pairs import kinship, likely_apart, meanings, shared
-from demarche.incidents.traits import Floats, Ints, Texts, Traits, names_in
+from demarche.incidents.pairs import days_apart, kinship, likely_apart, meanings, shared
+from demarche.incidents.traits import (
+    TERMS,
+    Floats,
+    Ints,
+    Texts,
+    Traits,
+    called_in,
+    named_countries,
+    names_in,
+)
 from demarche.incidents.values import EVENT, HAPPENING
-from demarche.incidents.words import stems, weight
+from demarche.incidents.words import stems, telling, weight
 from demarche.records import Event
 
 Numbers = NDArray[np.int64]
@@ -85,9 +94,15 @@ def _with_likeness(texts: Texts, traits: Traits, left: Numbers, right: Numbers) 
     return Candidates(left, right, likeness(texts, first, second)[back])
 
 
-def document_keys(terms: Sequence[str]) -> list[str]:
-    """Return the keys under which a document meets others: pairs of its most telling words."""
-    return [" ".join(pair) for pair in combinations(sorted(terms[:TELLING]), 2)]
+def document_keys(title: str, text: str) -> list[str]:
+    """Return the keys under which a document meets others, as `document_pairs` finds them."""
+    terms = list(telling(stems(f"{title} {text}"), TERMS))[:TELLING]
+    called = called_in(text)[:CALLED]
+    lands = named_countries(f"{title}. {text}", AROUND)
+    crossed = [f"{land} {term}" for land in lands[:3] for term in terms]
+    alone = [*lands, *(term for term in terms if weight(term) >= RARE)]
+    pairs = (" ".join(pair) for kept in (terms, called, lands) for pair in combinations(sorted(kept), 2))
+    return [*pairs, *crossed, *alone]
 
 
 def event_keys(event: Event) -> list[str]:
@@ -102,12 +117,30 @@ def document_pairs(texts: Texts, traits: Traits | None = None) -> Numbers:
 
     With traits, two names or two countries in common are a key as well.
     """
-    keys, rows = _pair_keys(texts.terms[:, :TELLING])
+    found = [_pair_keys(texts.terms[:, :TELLING])]
     if traits is not None:
-        for table in (texts.called[:, :CALLED], traits.around_countries[:, :AROUND]):
-            more, of = _pair_keys(table)
-            keys, rows = np.concatenate([keys, -more]), np.concatenate([rows, of])
+        found += _story_keys(texts, traits)
+    keys, rows = (np.concatenate(part) for part in zip(*found, strict=True))
     return _neighbours(keys, rows, texts.told, STORY)
+
+
+def _story_keys(texts: Texts, traits: Traits) -> list[tuple[Numbers, Numbers]]:
+    """Return further keys: a rare word, two names, a country alone, with a word or another."""
+    lands, terms = texts.countries[:, :AROUND], texts.terms[:, :TELLING]
+    rare = np.where(traits.weights[terms] >= RARE, terms, 0)
+    return [
+        _pair_keys(texts.called[:, :CALLED]),
+        _pair_keys(lands),
+        _crossed_keys(lands[:, :3], terms),
+        _crossed_keys(np.ones((len(lands), 1), dtype=np.int64), np.concatenate([lands, rare], 1)),
+    ]
+
+
+def _crossed_keys(one: Ints | Numbers, other: Ints) -> tuple[Numbers, Numbers]:
+    """Return a key for each word of one table with each of another, and the rows."""
+    keys = -(one.astype(np.int64)[:, :, None] * (1 << 31) + other[:, None, :])
+    real = (one[:, :, None] > 0) & (other[:, None, :] > 0)
+    return keys[real], np.nonzero(real)[0]
 
 
 def _pair_keys(table: Ints) -> tuple[Numbers, Numbers]:
@@ -205,7 +238,7 @@ def _promising(traits: Traits, pairs: Numbers, wide: bool) -> Numbers:
 
     Where happenings are sought, deeds of other types too.
     """
-    apart = likely_apart(traits, pairs[:, 0], pairs[:, 1])
+    apart = (days_apart if wide else likely_apart)(traits, pairs[:, 0], pairs[:, 1])
     pairs = pairs[~(apart > LONG)]
     a, b = pairs[:, 0], pairs[:, 1]
     kept = (traits.type[a] == traits.type[b]) | (traits.stem[a] == traits.stem[b])

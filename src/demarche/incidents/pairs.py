@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.incidents.traits import Floats, Ints, Traits
+from demarche.incidents.values import EVENT
 
 Numbers = NDArray[np.intp]
 
-COLUMNS = (
+SAME_ACT = (
     "same document",
     "sentences apart",
     "documents alike",
@@ -47,6 +48,10 @@ COLUMNS = (
     "meaning in documents alike",
     "agreements",
     "conflicts",
+)
+"""The agreements that two reports of the same act show, in the order of a row."""
+COLUMNS = (
+    *SAME_ACT,
     "kind of act",
     "parties",
     "party countries",
@@ -65,7 +70,7 @@ COLUMNS = (
     "kind on named day",
     "type in documents of countries",
 )
-"""The agreements, in the order of a row."""
+"""All agreements: besides, those of parts of one happening."""
 
 CHUNK = 1 << 15
 APART, TOWN = 2.0, 80.0
@@ -281,11 +286,13 @@ def _scene_days(t: Traits, a: Numbers, b: Numbers) -> Floats:
     return np.clip(gap, 0, 400).astype(np.float32)
 
 
-def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats) -> Floats:
+def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats, notion: str = EVENT) -> Floats:
     """Return what speaks against a pair whatever else agrees: a weight of 0 or more.
 
     Times that both tell to the day and that do not meet, places of towns that lie apart, one
-    planned and one done, actors or recipients of different countries.
+    planned and one done, actors or recipients of different countries. Parts of one happening may
+    change roles (who is struck in one dies in the other), so there actors bar a pair where no party
+    and no country of the one is of the other, or recipients differ as well.
     """
     value = {name: rows[:, index] for index, name in enumerate(COLUMNS)}
     exact = (t.high - t.low) <= 1
@@ -295,9 +302,13 @@ def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats) -> Floats:
     plan = t.planned[a] != t.planned[b]
     actors = (value["actor countries"] == 0) & ~(value["actors"] > 0.1)
     both = (value["recipient countries"] == 0) & ~(value["recipients"] > 0.1)
-    return np.asarray(
-        (2.0 * days + 2.0 * far + 2.0 * plan + 1.0 * actors + 0.5 * both).astype(np.float32)
-    )
+    if notion == EVENT:
+        weighed = 2.0 * days + 2.0 * far + 2.0 * plan + 1.0 * actors + 0.5 * both
+    else:
+        days &= ~(value["named days apart"] < APART)
+        alien = actors & (value["party countries"] == 0)
+        weighed = 2.0 * days + 2.0 * far + 1.0 * plan + 0.5 * alien + 1.0 * (actors & both)
+    return np.asarray(weighed.astype(np.float32))
 
 
 def _told_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:

@@ -156,9 +156,9 @@ def read_texts(
         terms[row, : len(kept)] = [vocabulary.number(name) for name in kept]
         shares[row, : len(kept)] = list(kept.values())
         names.append(list(kept))
-        called.append(vocabulary.of(_heaviest(names_in(f"- {text}"), CALLED)))
+        called.append(vocabulary.of(called_in(text)[:CALLED]))
         whole = f"{document.title or ''}. {text}"
-        countries.append(vocabulary.of(_named_countries(whole, AROUND)))
+        countries.append(vocabulary.of(named_countries(whole, AROUND)))
         days.append(list(dict.fromkeys(day for _, day in days_in(text, float(told_on[row])))))
     return Texts(
         [one.id for one in documents],
@@ -172,7 +172,7 @@ def read_texts(
     )
 
 
-def _named_countries(text: str, most: int) -> list[str]:
+def named_countries(text: str, most: int) -> list[str]:
     """Return the countries that a text names, those named most often first."""
     counts = Counter(countries_in(text))
     ordered = sorted(counts, key=lambda code: (-counts[code], code))
@@ -245,7 +245,7 @@ def read_traits(
             [_nearest(one, texts.told[row]) for one, row in zip(events, rows, strict=True)], 3
         ),
         sentence_countries=padded(
-            [vocabulary.of(_named_countries(one.sentence.text, 4)) for one in events], 4
+            [vocabulary.of(named_countries(one.sentence.text, 4)) for one in events], 4
         ),
         weights=np.array(vocabulary.weights, dtype=np.float32),
     )
@@ -352,8 +352,10 @@ def _heavy(sentence: str) -> tuple[str, ...]:
     return tuple(name for name in found[: WIDTHS["around"] + 1] if weight(name) > 0)
 
 
-def _heaviest(names: Sequence[str], most: int) -> list[str]:
-    return sorted(names, key=lambda name: (-weight(name), name))[:most]
+def called_in(text: str) -> list[str]:
+    """Return the stems of the names of a text, the most telling first."""
+    found = set(stem(name) for name in _NAME.findall(f"- {text}"))
+    return sorted(found, key=lambda name: (-weight(name), name))
 
 
 @lru_cache(maxsize=4096)
