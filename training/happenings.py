@@ -140,7 +140,7 @@ def cross_validate(samples: Sequence[Sample]) -> dict[str, Any]:
 
 
 def _figures(sample: Sample, owner: dict[str, str]) -> dict[str, Any]:
-    """Score all happenings, those told more than once, and such of the harder stories (aa to ao)."""
+    """Score all happenings, those told more than once, and both in the harder stories aa to ao."""
     told = [
         (event.id, name, story)
         for event, name, story in zip(sample.coded[1], sample.coded[3], sample.story, strict=True)

@@ -2,9 +2,10 @@
 
     python -m training.incidents
 
-This fits the table for reports of the same act; `training.happenings` that for happenings. Learns from ECB+ topics 1 to 25 (../shared) and from our own reports (training/incidents), each
+This fits the table for reports of the same act; `training.happenings` fits that for happenings.
+Learns from ECB+ topics 1 to 25 (../shared) and from our own reports (training/incidents), each
 read with its triggers given and, ours, end to end. Coded documents are kept in build/incidents,
-since coding takes longest; remove that folder when the coder has changed.
+since coding takes longest; remove that folder when the coder or the reports have changed.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ more than `CROWD` share a key does each meet but its nearest neighbours in time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -101,7 +101,9 @@ def document_keys(title: str, text: str) -> list[str]:
     lands = named_countries(f"{title}. {text}", AROUND)
     crossed = [f"{land} {term}" for land in lands[:3] for term in terms]
     alone = [*lands, *(term for term in terms if weight(term) >= RARE)]
-    pairs = (" ".join(pair) for kept in (terms, called, lands) for pair in combinations(sorted(kept), 2))
+    pairs = (
+        " ".join(pair) for kept in (terms, called, lands) for pair in combinations(sorted(kept), 2)
+    )
     return [*pairs, *crossed, *alone]
 
 

@@ -280,7 +280,10 @@ def keys(document: Document, events: Sequence[Event]) -> list[str]:
     """Return the keys under which a document meets others; an archive stores and looks them up."""
     text = document.text or " ".join(dict.fromkeys(one.sentence.text for one in events))
     return sorted(
-        {*document_keys(document.title or "", text), *(key for one in events for key in event_keys(one))}
+        {
+            *document_keys(document.title or "", text),
+            *(key for one in events for key in event_keys(one)),
+        }
     )
 
 

@@ -19,7 +19,9 @@ _MONTHS = (
 )
 _COUNTS = {
     word: number
-    for number, word in enumerate("a two three four five six seven eight nine ten eleven".split(), 1)
+    for number, word in enumerate(
+        "a two three four five six seven eight nine ten eleven".split(), 1
+    )
 }
 _NAMED = re.compile(
     rf"(?P<last>\blast\s+)?\b(?P<day>{'|'.join(_DAYS)})\b"

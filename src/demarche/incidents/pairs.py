@@ -181,7 +181,9 @@ def _story(t: Traits, a: Numbers, b: Numbers, known: dict[str, Floats]) -> dict[
         "sentence countries": overlap(t.sentence_countries[a], t.sentence_countries[b], t.weights),
         "named days apart": near,
         "nearest day apart": nearest_apart(t.named_days[a][:, :1], t.named_days[b][:, :1]),
-        "documents' days": np.where(same, np.nan, nearest_apart(t.around_days[one], t.around_days[two])),
+        "documents' days": np.where(
+            same, np.nan, nearest_apart(t.around_days[one], t.around_days[two])
+        ),
         "kind on named day": np.where(np.isnan(near), np.nan, kind * (near < 1)),
         "kind of one place": kind * (overlap(t.scene_place[a], t.scene_place[b], t.weights) > 0.3),
         "type in documents of countries": np.where(same | np.isnan(lands), np.nan, kind * lands),
@@ -202,7 +204,7 @@ def nearest_apart(one: Ints, other: Ints) -> Floats:
 
 
 def kinship(t: Traits, a: Numbers, b: Numbers) -> Floats:
-    """Return 3 for one type, 2 for one kind of act, 1 for two kinds of deed, 0 for word and deed."""
+    """Return 3 for one type, 2 for one kind, 1 for two kinds of deed, 0 for word and deed."""
     return np.where(t.type[a] == t.type[b], 3, _KIN[t.kind[a], t.kind[b]]).astype(np.float32)
 
 
@@ -307,8 +309,17 @@ def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats, notion: str = EVENT)
     else:
         days &= ~(value["named days apart"] < APART)
         alien = actors & (value["party countries"] == 0)
-        weighed = 2.0 * days + 2.0 * far + 1.0 * plan + 0.5 * alien + 1.0 * (actors & both)
+        weighed = 2.0 * days + 2.0 * far + 0.5 * alien + 1.0 * (actors & both)
+        weighed += plan * (1.0 + _foretold(t, a, b))
     return np.asarray(weighed.astype(np.float32))
+
+
+def _foretold(t: Traits, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
+    """Tell where a plan is told before the act or beside it; later on plans are often misread."""
+    day = np.where(np.isnan(t.low), t.told, t.low)
+    first, second = t.planned[a] == 1, t.planned[b] == 1
+    before = (first & (t.told[a] < day[b])) | (second & (t.told[b] < day[a]))
+    return np.asarray(before | (t.document[a] == t.document[b]))
 
 
 def _told_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:

@@ -354,7 +354,7 @@ def _heavy(sentence: str) -> tuple[str, ...]:
 
 def called_in(text: str) -> list[str]:
     """Return the stems of the names of a text, the most telling first."""
-    found = set(stem(name) for name in _NAME.findall(f"- {text}"))
+    found = {stem(name) for name in _NAME.findall(f"- {text}")}
     return sorted(found, key=lambda name: (-weight(name), name))
 
 

@@ -9,7 +9,7 @@ from demarche.records import Incident
 JOIN, SPLIT = "join", "split"
 FULFILS = "fulfils"
 EVENT, HAPPENING = "event", "happening"
-"""What counts as one: the same act, or all that belongs to one happening, as a blast and its dead."""
+"""What counts as one: the same act, or all parts of one happening (a blast and its dead)."""
 
 
 @dataclass(frozen=True, slots=True)
