@@ -32,7 +32,7 @@ from demarche.incidents.values import HAPPENING
 from demarche.incidents.weights import ALL, FILES, Weights, probabilities, read
 from training.incidents import Coded, Floats, cached, code_own, columns, fit, ranges
 
-THRESHOLD, FLOOR, BAR, TIGHT = 0.17, 0.05, 0.5, 5.0
+THRESHOLD, FLOOR, BAR, TIGHT = 0.2, 0.05, 0.5, 5.0
 FOLDS = 6
 
 Flags = NDArray[np.bool_]
@@ -51,7 +51,7 @@ class Sample:
     def known(self, stories: Iterable[str]) -> Flags:
         """Tell the pairs of known happenings that lie within these stories."""
         held = np.isin(self.story, list(stories)) & (self.gold != "")
-        return held[self.pairs.left] & held[self.pairs.right]
+        return np.asarray(held[self.pairs.left] & held[self.pairs.right])
 
     @property
     def gold(self) -> NDArray[np.str_]:
@@ -61,7 +61,8 @@ class Sample:
     @property
     def same(self) -> Floats:
         """1 for each pair that reports one happening, else 0."""
-        return (self.gold[self.pairs.left] == self.gold[self.pairs.right]).astype(float)
+        same = self.gold[self.pairs.left] == self.gold[self.pairs.right]
+        return np.asarray(same, dtype=float)
 
 
 def read_sample(coded: Coded) -> Sample:
@@ -94,7 +95,7 @@ def table(samples: Sequence[Sample], stories: Sequence[str]) -> dict[str, Any]:
             chosen = sample.known(part)
             found[chosen] = probabilities(weights, sample.rows[chosen].astype(np.float32))
     around = [
-        rivals.compare(one.traits, one.pairs, likely).astype(float)
+        rivals.compare(one.traits, one.pairs, likely.astype(np.float32)).astype(float)
         for one, likely in zip(samples, alone, strict=True)
     ]
     rows = [np.concatenate([one.rows, more], 1) for one, more in zip(samples, around, strict=True)]

@@ -92,7 +92,7 @@ def columns(
     }
 
 
-def _rounded(values: Sequence[float]) -> list[float]:
+def _rounded(values: Floats) -> list[float]:
     return [round(float(value), 4) for value in values]
 
 
@@ -215,7 +215,7 @@ def _steps(
         list[tuple[float | None, None]]([(None, None)]),
     )
     for edges, column, name in zip(bounds, rows.T, names, strict=True):
-        where, way = places(edges, column), DIRECTION.get(name, 0)
+        where, way = places(edges.astype(np.float32), column.astype(np.float32)), DIRECTION.get(name, 0)
         told = where > 0
         down = (len(edges) + 1 - where) if way >= 0 else where - 1
         blocks.append(csr_matrix(told.astype(float)[:, None]))

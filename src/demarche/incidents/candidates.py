@@ -33,6 +33,8 @@ Numbers = NDArray[np.int64]
 
 COMPANY = 30
 """Others that a document or event is compared with at most, those that share most keys."""
+CIRCLE, PARTNERS = 16, 12
+"""The same of a document, and of an event, where happenings are sought."""
 TELLING = 16
 """The most telling words of a document, whose pairs are its keys."""
 CROWD = 8
@@ -75,11 +77,13 @@ def candidates(texts: Texts, traits: Traits, notion: str = EVENT) -> Candidates:
     alike = likeness(texts, close[:, 0], close[:, 1])
     near = alike >= (0.0 if wide else ALIKE)
     first = _event_pairs(traits, close[near], count, wide)
-    codes = np.unique(
+    codes = np.sort(
         np.concatenate([_code(first, len(traits)), _code(_named_pairs(traits), len(traits))])
     )
+    codes = codes[np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)]]
     left, right = np.divmod(codes, max(1, len(traits)))
-    return _with_likeness(texts, traits, left, right)
+    found = _with_likeness(texts, traits, left, right)
+    return _closest(traits, found) if wide else found
 
 
 def _code(pairs: Numbers, size: int) -> Numbers:
@@ -92,6 +96,15 @@ def _with_likeness(texts: Texts, traits: Traits, left: Numbers, right: Numbers) 
     codes, back = np.unique(one * len(texts.ids) + other, return_inverse=True)
     first, second = np.divmod(codes, max(1, len(texts.ids)))
     return Candidates(left, right, likeness(texts, first, second)[back])
+
+
+def _closest(traits: Traits, found: Candidates) -> Candidates:
+    """Keep of each event the pairs that look closest at first sight, `PARTNERS` in each role."""
+    a, b = found.left, found.right
+    sight = found.alike + 0.1 * kinship(traits, a, b) + 0.3 * (traits.stem[a] == traits.stem[b])
+    rough = (1000 * sight).astype(np.int64)
+    kept = _best(a, rough, PARTNERS) | _best(b, rough, PARTNERS)
+    return Candidates(a[kept], b[kept], found.alike[kept])
 
 
 def document_keys(title: str, text: str) -> list[str]:
@@ -123,7 +136,7 @@ def document_pairs(texts: Texts, traits: Traits | None = None) -> Numbers:
     if traits is not None:
         found += _story_keys(texts, traits)
     keys, rows = (np.concatenate(part) for part in zip(*found, strict=True))
-    return _neighbours(keys, rows, texts.told, STORY)
+    return _neighbours(keys, rows, texts.told, STORY, COMPANY if traits is None else CIRCLE)
 
 
 def _story_keys(texts: Texts, traits: Traits) -> list[tuple[Numbers, Numbers]]:
@@ -154,7 +167,9 @@ def _pair_keys(table: Ints) -> tuple[Numbers, Numbers]:
     return keys.ravel()[real], np.repeat(np.arange(len(terms)), keys.shape[1])[real]
 
 
-def _neighbours(keys: Numbers, rows: Numbers, day: NDArray[np.float64], within: float) -> Numbers:
+def _neighbours(
+    keys: Numbers, rows: Numbers, day: NDArray[np.float64], within: float, most: int = COMPANY
+) -> Numbers:
     """Return pairs of rows with a key in common, nearest in time first where they are many.
 
     Those of unknown day come last, as neighbours of each other and of the latest.
@@ -176,16 +191,16 @@ def _neighbours(keys: Numbers, rows: Numbers, day: NDArray[np.float64], within: 
     size = int(pairs.max(initial=0)) + 1
     codes, shared_keys = np.unique(pairs[:, 0] * size + pairs[:, 1], return_counts=True)
     pairs = np.stack(np.divmod(codes, size), axis=1)
-    return pairs[_best(pairs[:, 0], shared_keys) | _best(pairs[:, 1], shared_keys)]
+    return pairs[_best(pairs[:, 0], shared_keys, most) | _best(pairs[:, 1], shared_keys, most)]
 
 
-def _best(rows: Numbers, shared_keys: Numbers) -> NDArray[np.bool_]:
-    """Tell which pairs are among those of their row that share most keys, `COMPANY` at most."""
+def _best(rows: Numbers, shared_keys: Numbers, most: int) -> NDArray[np.bool_]:
+    """Tell which pairs are among the `most` of their row that share most keys."""
     order = np.lexsort((np.arange(len(rows)), -shared_keys, rows))
     ranked = rows[order]
     rank = np.arange(len(rows)) - np.searchsorted(ranked, ranked, side="left")
     kept = np.zeros(len(rows), dtype=np.bool_)
-    kept[order] = rank < COMPANY
+    kept[order] = rank < most
     return kept
 
 
@@ -238,20 +253,42 @@ def _crossed(
 def _promising(traits: Traits, pairs: Numbers, wide: bool) -> Numbers:
     """Keep the pairs that time allows and that are of one type, near in meaning, or parties.
 
-    Where happenings are sought, deeds of other types too.
+    Where happenings are sought, deeds of other types too (`_of_one_happening`).
     """
-    apart = (days_apart if wide else likely_apart)(traits, pairs[:, 0], pairs[:, 1])
+    if wide:
+        return _of_one_happening(traits, pairs)
+    apart = likely_apart(traits, pairs[:, 0], pairs[:, 1])
     pairs = pairs[~(apart > LONG)]
     a, b = pairs[:, 0], pairs[:, 1]
     kept = (traits.type[a] == traits.type[b]) | (traits.stem[a] == traits.stem[b])
-    if wide:
-        kept |= kinship(traits, a, b) >= 1
     for column in (traits.actor_countries, traits.recipient_countries):
         rest = np.flatnonzero(~kept)
         kept[rest] = shared(column[a[rest]], column[b[rest]]) == 1
     rest = np.flatnonzero(~kept)
     kept[rest] = meanings(traits, a[rest], b[rest]) >= NEAR
     return np.asarray(pairs[kept])
+
+
+def _of_one_happening(traits: Traits, pairs: Numbers) -> Numbers:
+    """Keep the pairs that may be parts of one happening: cheap tests first.
+
+    Days do not part them, nor word from deed; and some country, place or name is in common, or
+    one tells of none, or they stand in one document.
+    """
+    a, b = pairs[:, 0], pairs[:, 1]
+    likely = (kinship(traits, a, b) >= 1) | (traits.stem[a] == traits.stem[b])
+    pairs = pairs[likely]
+    a, b = pairs[:, 0], pairs[:, 1]
+    pairs = pairs[~(days_apart(traits, a, b) > LONG)]
+    a, b = pairs[:, 0], pairs[:, 1]
+    met = traits.document[a] == traits.document[b]
+    for column in (traits.party_countries, traits.sentence_countries):
+        rest = np.flatnonzero(~met)
+        met[rest] = ~(shared(column[a[rest]], column[b[rest]]) == 0)
+    for column in (traits.names, traits.parties):
+        rest = np.flatnonzero(~met)
+        met[rest] = shared(column[a[rest]], column[b[rest]]) == 1
+    return np.asarray(pairs[met])
 
 
 def _named_pairs(traits: Traits) -> Numbers:

@@ -24,13 +24,13 @@ _COUNTS = {
     )
 }
 _NAMED = re.compile(
-    rf"(?P<last>\blast\s+)?\b(?P<day>{'|'.join(_DAYS)})\b"
-    rf"|\b(?P<month>{'|'.join(_MONTHS)})\s+(?P<of>\d\d?)\b(?!,?\s*\d{{3}})"
-    rf"|\b(?P<of2>\d\d?)\s+(?P<month2>{'|'.join(_MONTHS)})\b"
-    rf"|\b(?P<count>{'|'.join(_COUNTS)}|\d\d?)\s+(?P<unit>day|week)s?\s+(?:ago|before|earlier)\b"
-    r"|\b(?P<eve>yesterday|the\s+(?:day\s+before|previous\s+day))\b"
-    r"|\b(?P<now>today|tonight|this\s+morning)\b"
-    r"|\b(?P<weekend>(?:at|over)\s+the\s+weekend|weekend['’]s)",
+    rf"\b(?:(?P<last>last\s+)?(?P<day>{'|'.join(_DAYS)})\b"
+    rf"|(?P<month>{'|'.join(_MONTHS)})\s+(?P<of>\d\d?)\b(?!,?\s*\d{{3}})"
+    rf"|(?P<of2>\d\d?)\s+(?P<month2>{'|'.join(_MONTHS)})\b"
+    rf"|(?P<count>{'|'.join(_COUNTS)}|\d\d?)\s+(?P<unit>day|week)s?\s+(?:ago|before|earlier)\b"
+    r"|(?P<eve>yesterday|the\s+(?:day\s+before|previous\s+day))\b"
+    r"|(?P<now>today|tonight|this\s+morning)\b"
+    r"|(?P<weekend>(?:at|over)\s+the\s+weekend|weekend['’]s))",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.incidents.traits import Floats, Ints, Traits
+from demarche.incidents.traits import PROTEST, Floats, Ints, Traits
 from demarche.incidents.values import EVENT
 
 Numbers = NDArray[np.intp]
@@ -208,8 +208,8 @@ def kinship(t: Traits, a: Numbers, b: Numbers) -> Floats:
     return np.where(t.type[a] == t.type[b], 3, _KIN[t.kind[a], t.kind[b]]).astype(np.float32)
 
 
-_KIN = np.array([[2, 1, 0], [1, 2, 0], [0, 0, 1]], dtype=np.float32)
-"""Force, dealings, words: two of one kind may be parts of one happening, words rarely."""
+_KIN = np.array([[2, 1, 0, 1], [1, 2, 0, 1], [0, 0, 1, 0], [1, 1, 0, 2]], dtype=np.float32)
+"""Force, dealings, words, protest: two of one kind may be parts of one happening, words rarely."""
 
 
 def meanings(t: Traits, a: Numbers, b: Numbers) -> Floats:
@@ -294,7 +294,8 @@ def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats, notion: str = EVENT)
     Times that both tell to the day and that do not meet, places of towns that lie apart, one
     planned and one done, actors or recipients of different countries. Parts of one happening may
     change roles (who is struck in one dies in the other), so there actors bar a pair where no party
-    and no country of the one is of the other, or recipients differ as well.
+    and no country of the one is of the other, or recipients differ as well; and what a crowd does
+    is seldom part of what others do.
     """
     value = {name: rows[:, index] for index, name in enumerate(COLUMNS)}
     exact = (t.high - t.low) <= 1
@@ -311,6 +312,8 @@ def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats, notion: str = EVENT)
         alien = actors & (value["party countries"] == 0)
         weighed = 2.0 * days + 2.0 * far + 0.5 * alien + 1.0 * (actors & both)
         weighed += plan * (1.0 + _foretold(t, a, b))
+        crowd = (t.kind[a] == PROTEST) != (t.kind[b] == PROTEST)
+        weighed += 0.5 * (crowd & (t.stem[a] != t.stem[b]))
     return np.asarray(weighed.astype(np.float32))
 
 

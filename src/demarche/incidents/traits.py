@@ -24,9 +24,11 @@ from demarche.records import Actor, Document, Event, Quantity
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-FORCE = ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION")
-WORDS = ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "INVESTIGATE")
-"""Types that are force and types that are words against others; the rest are dealings."""
+KINDS = dict.fromkeys(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"), 0)
+KINDS |= dict.fromkeys(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "INVESTIGATE"), 2)
+PROTEST = 3
+KINDS |= {"PROTEST": PROTEST}
+"""Types that are force (0), words against others (2), protest (3); the rest are dealings (1)."""
 PLANS = ("planned", "conditional", "hypothetical")
 """Modalities of an act that is yet to come."""
 TERMS, CALLED, AROUND = 32, 16, 6
@@ -236,7 +238,7 @@ def read_traits(
         scene_high=days[time_at, 1],
         scene_place=places[place_at],
         scene_country=column(countries)[place_at],
-        kind=column(0 if one.type in FORCE else 2 if one.type in WORDS else 1 for one in events),
+        kind=column(KINDS.get(one.type, 1) for one in events),
         rank=column(ranks(events, rows)),
         called=texts.called,
         around_countries=texts.countries,
