@@ -2,9 +2,10 @@
 
     python -m training.incidents
 
+This fits the table for reports of the same act; `training.happenings` fits that for happenings.
 Learns from ECB+ topics 1 to 25 (../shared) and from our own reports (training/incidents), each
 read with its triggers given and, ours, end to end. Coded documents are kept in build/incidents,
-since coding takes longest; remove that folder when the coder has changed.
+since coding takes longest; remove that folder when the coder or the reports have changed.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from demarche.evaluate.corpora import read_ecb
 from demarche.evaluate.reports import read_reports, stands_for
 from demarche.given import code_at
 from demarche.incidents.candidates import candidates
-from demarche.incidents.pairs import COLUMNS, compare
+from demarche.incidents.pairs import SAME_ACT, compare
 from demarche.incidents.traits import Vocabulary, read_texts, read_traits
-from demarche.incidents.weights import places
+from demarche.incidents.values import EVENT
+from demarche.incidents.weights import FILES, places
 from demarche.records import Document, Event
 
 ECB = Path("../shared/data/events/ecbplus_topics_1_35.tar.gz")
@@ -41,7 +43,7 @@ RISING = (
     "documents alike,same word,words alike,same type,same mode,same quad class,modality,actors,"
     "recipients,actor countries,recipient countries,sentences alike,names alike,place country,"
     "place words,scene place,scene country,figures,word in documents alike,"
-    "word in sentences alike,meaning in documents alike,agreements"
+    "word in sentences alike,meaning in documents alike,agreements,likely by itself"
 ).split(",")
 FALLING = "days apart,published apart,likely days apart,km apart,scene days apart,conflicts".split(
     ","
@@ -62,24 +64,35 @@ def main() -> None:
         (*sample(one), weight)
         for one, weight in zip((ecb, *own), (1, OWN_WEIGHT, OWN_WEIGHT), strict=True)
     ]
-    rows = np.concatenate([part[0] for part in parts])
+    rows = np.concatenate([part[0][:, : len(SAME_ACT)] for part in parts])
     gold = np.concatenate([part[1] for part in parts])
     weight = np.concatenate([np.full(len(part[1]), float(part[2])) for part in parts])
     bounds = ranges(rows)
-    values, base = fit(rows, gold.astype(float), weight, bounds)
+    values, base = fit(rows, gold.astype(float), weight, bounds, SAME_ACT)
     table = {
         "trained_on": "ECB+ topics 1 to 25 (validated sentences) and training/incidents",
-        **{"threshold": THRESHOLD, "floor": FLOOR, "bar": BAR, "base": round(base, 4)},
-        "columns": [
-            {"name": name, "bounds": _rounded(edges), "weights": _rounded(found)}
-            for name, edges, found in zip(COLUMNS, bounds, values, strict=True)
-        ],
+        **{"threshold": THRESHOLD, "floor": FLOOR, "bar": BAR},
+        **columns(SAME_ACT, bounds, values, base),
     }
-    path = resources.data_path("incidents/weights.json")
+    path = resources.data_path(FILES[EVENT])
     path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
-def _rounded(values: Sequence[float]) -> list[float]:
+def columns(
+    names: Sequence[str], bounds: Sequence[Floats], values: Sequence[Floats], base: float
+) -> dict[str, Any]:
+    """Return a fitted table as the package reads it."""
+    rows = zip(names, bounds, values, strict=True)
+    return {
+        "base": round(base, 4),
+        "columns": [
+            {"name": name, "bounds": _rounded(edges), "weights": _rounded(found)}
+            for name, edges, found in rows
+        ],
+    }
+
+
+def _rounded(values: Floats) -> list[float]:
     return [round(float(value), 4) for value in values]
 
 
@@ -161,7 +174,12 @@ def ranges(rows: Floats) -> list[Floats]:
 
 
 def fit(
-    rows: Floats, gold: Floats, weight: Floats, bounds: Sequence[Floats]
+    rows: Floats,
+    gold: Floats,
+    weight: Floats,
+    bounds: Sequence[Floats],
+    names: Sequence[str],
+    tight: float = TIGHT,
 ) -> tuple[list[Floats], float]:
     """Fit by L-BFGS-B; what is not told weighs 0, and weights rise or fall as DIRECTION says.
 
@@ -170,23 +188,25 @@ def fit(
     """
     from scipy.optimize import minimize
 
-    matrix, limits = _steps(rows, bounds)
+    matrix, limits = _steps(rows, bounds, names)
     base = np.zeros(matrix.shape[1])
 
     def loss(theta: Floats) -> tuple[float, Floats]:
         odds = matrix @ theta
-        cost = weight @ (np.logaddexp(0, odds) - gold * odds) + TIGHT / 2 * theta[1:] @ theta[1:]
+        cost = weight @ (np.logaddexp(0, odds) - gold * odds) + tight / 2 * theta[1:] @ theta[1:]
         slope = matrix.T @ (weight * (1 / (1 + np.exp(-odds)) - gold))
-        slope[1:] += TIGHT * theta[1:]
+        slope[1:] += tight * theta[1:]
         return float(cost), slope
 
     found = minimize(
         loss, base, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": STEPS}
     )
-    return _values(found.x, bounds), float(found.x[0])
+    return _values(found.x, bounds, names), float(found.x[0])
 
 
-def _steps(rows: Floats, bounds: Sequence[Floats]) -> tuple[Any, list[tuple[float | None, None]]]:
+def _steps(
+    rows: Floats, bounds: Sequence[Floats], names: Sequence[str]
+) -> tuple[Any, list[tuple[float | None, None]]]:
     """Return the matrix of the steps that each pair has taken down, and what bounds each weight."""
     from scipy.sparse import csr_matrix, hstack
 
@@ -194,8 +214,11 @@ def _steps(rows: Floats, bounds: Sequence[Floats]) -> tuple[Any, list[tuple[floa
         [csr_matrix(np.ones((len(rows), 1)))],
         list[tuple[float | None, None]]([(None, None)]),
     )
-    for edges, column, name in zip(bounds, rows.T, COLUMNS, strict=True):
-        where, way = places(edges, column), DIRECTION.get(name, 0)
+    for edges, column, name in zip(bounds, rows.T, names, strict=True):
+        where, way = (
+            places(edges.astype(np.float32), column.astype(np.float32)),
+            DIRECTION.get(name, 0),
+        )
         told = where > 0
         down = (len(edges) + 1 - where) if way >= 0 else where - 1
         blocks.append(csr_matrix(told.astype(float)[:, None]))
@@ -206,10 +229,10 @@ def _steps(rows: Floats, bounds: Sequence[Floats]) -> tuple[Any, list[tuple[floa
     return hstack(blocks, format="csr"), limits
 
 
-def _values(theta: Floats, bounds: Sequence[Floats]) -> list[Floats]:
+def _values(theta: Floats, bounds: Sequence[Floats], names: Sequence[str]) -> list[Floats]:
     """Return each column's weights: of NaN, then of its ranges in order."""
     values, at = list[Floats](), 1
-    for edges, name in zip(bounds, COLUMNS, strict=True):
+    for edges, name in zip(bounds, names, strict=True):
         best, steps = theta[at], theta[at + 1 : at + 1 + len(edges)]
         ranked = best - np.concatenate([[0.0], np.cumsum(steps)])
         if DIRECTION.get(name, 0) >= 0:

@@ -18,6 +18,7 @@ from demarche.evaluate.reports import measure as measure_reports
 from demarche.evaluate.reports import read_reports
 from demarche.given import code_at
 from demarche.incidents import link
+from demarche.incidents.values import EVENT
 from demarche.incidents.words import inflected
 from demarche.records import Document, Event
 
@@ -42,6 +43,11 @@ def partition(events: Sequence[Event], documents: Sequence[Document]) -> dict[st
     return link(events, documents).of()
 
 
+def same_acts(events: Sequence[Event], documents: Sequence[Document]) -> dict[str, str]:
+    """Return the same by the corpora's notion: one act, not its parts."""
+    return link(events, documents, notion=EVENT).of()
+
+
 def measure(texts: Sequence[GoldText], coder: Coder) -> dict[str, Any]:
     """Score the linker and the baseline on gold mentions."""
     events = list[Event]()
@@ -56,7 +62,7 @@ def measure(texts: Sequence[GoldText], coder: Coder) -> dict[str, Any]:
                 events.append(replace(event, id=key))
             gold.append((key, one.happening))
             same_head.append((key, inflected(text.document.text[one.head.start : one.head.end])))
-    found = partition(events, [text.document for text in texts])
+    found = same_acts(events, [text.document for text in texts])
     ours = chains.chains_of((key, found.get(key, key)) for key, _ in gold)
     wanted = chains.chains_of(gold)
     return {

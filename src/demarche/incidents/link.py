@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.incidents import rivals
 from demarche.incidents import weights as tables
 from demarche.incidents.candidates import (
     Candidates,
@@ -27,7 +28,6 @@ from demarche.incidents.pairs import CHUNK, barred, compare
 from demarche.incidents.picture import picture
 from demarche.incidents.relations import fulfilments
 from demarche.incidents.traits import (
-    TERMS,
     Floats,
     Texts,
     Traits,
@@ -35,8 +35,7 @@ from demarche.incidents.traits import (
     read_texts,
     read_traits,
 )
-from demarche.incidents.values import JOIN, SPLIT, Judgement, Link, Linked
-from demarche.incidents.words import stems, telling
+from demarche.incidents.values import HAPPENING, JOIN, SPLIT, Judgement, Link, Linked
 from demarche.records import Document, Event, Incident
 
 Numbers = NDArray[np.int64]
@@ -49,6 +48,7 @@ class Scored:
     pairs: Candidates
     likely: Floats
     bars: Floats
+    rivals: Floats
 
 
 def link(
@@ -56,9 +56,14 @@ def link(
     documents: Iterable[Document],
     judgements: Sequence[Judgement] = (),
     weights: tables.Weights | None = None,
+    notion: str = HAPPENING,
 ) -> Linked:
-    """Link the events that report one happening; documents of unknown id count as without text."""
-    weights = weights or tables.load()
+    """Link the events that report one happening; documents of unknown id count as without text.
+
+    By the notion `event` only reports of the same act are linked, by `happening` also its parts,
+    means and results (a blast and its dead, talks and the accord they ended with).
+    """
+    weights = weights or tables.load(notion)
     known = {one.id: one for one in documents}
     ordered = sorted(events, key=lambda one: (one.document, one.trigger.start, one.id))
     for one in ordered:
@@ -87,14 +92,20 @@ def columns(events: Sequence[Event], documents: Sequence[Document]) -> tuple[Tex
 
 def score(texts: Texts, traits: Traits, weights: tables.Weights) -> Scored:
     """Find the candidate pairs and score each."""
-    pairs = candidates(texts, traits)
-    likely, bars = [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
+    pairs = candidates(texts, traits, weights.notion)
+    alone, odds, bars = ([np.zeros(0, np.float32)] for _ in range(3))
     for at in range(0, len(pairs.left), CHUNK):
         a, b = pairs.left[at : at + CHUNK], pairs.right[at : at + CHUNK]
         rows = compare(traits, a, b, pairs.alike[at : at + CHUNK])
-        likely.append(tables.probabilities(weights, rows))
-        bars.append(barred(traits, a, b, rows))
-    return Scored(pairs, np.concatenate(likely), np.concatenate(bars))
+        odds.append(weights.base + tables.shares(weights, rows).sum(1))
+        alone.append(tables.probabilities(weights.first, rows) if weights.first else odds[-1])
+        bars.append(barred(traits, a, b, rows, weights.notion))
+    total = np.concatenate(odds)
+    around = np.zeros((len(total), len(rivals.RIVALS)), dtype=np.float32)
+    if weights.first and len(total):
+        around = rivals.compare(traits, pairs, np.concatenate(alone))
+        total = total + tables.rival_odds(weights, around)
+    return Scored(pairs, tables.chances(total), np.concatenate(bars), around)
 
 
 Pairs = list[tuple[int, int]]
@@ -237,6 +248,7 @@ def _links(
     order_of = np.lexsort((left[inner], -scored.likely[inner], right[inner]))
     chosen = inner[order_of][np.unique(right[inner][order_of], return_index=True)[1]]
     rows = compare(traits, left[chosen], right[chosen], scored.pairs.alike[chosen])
+    rows = np.concatenate([rows, scored.rivals[chosen]], axis=1)
     told = tables.agreements(tables.shares(weights, rows))
     found = [
         Link(
@@ -267,8 +279,12 @@ def _judged(
 def keys(document: Document, events: Sequence[Event]) -> list[str]:
     """Return the keys under which a document meets others; an archive stores and looks them up."""
     text = document.text or " ".join(dict.fromkeys(one.sentence.text for one in events))
-    terms = list(telling(stems(f"{document.title or ''} {text}"), TERMS))
-    return sorted({*document_keys(terms), *(key for one in events for key in event_keys(one))})
+    return sorted(
+        {
+            *document_keys(document.title or "", text),
+            *(key for one in events for key in event_keys(one)),
+        }
+    )
 
 
 def relink(
@@ -276,6 +292,7 @@ def relink(
     events: Iterable[Event],
     documents: Iterable[Document],
     judgements: Sequence[Judgement] = (),
+    notion: str = HAPPENING,
 ) -> Linked:
     """Link anew what is given and keep the rest of what was linked before.
 
@@ -283,7 +300,7 @@ def relink(
     and every document of the stories of these: then the result is that of `link` over all.
     """
     given = list(events)
-    fresh = link(given, documents, judgements)
+    fresh = link(given, documents, judgements, notion=notion)
     known = {one.id for one in given}
     touched = {one.id for one in before.incidents if known & set(one.events)}
     kept = [one for one in before.incidents if one.id not in touched]

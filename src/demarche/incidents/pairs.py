@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.incidents.traits import Floats, Ints, Traits
+from demarche.incidents.traits import PROTEST, Floats, Ints, Traits
+from demarche.incidents.values import EVENT
 
 Numbers = NDArray[np.intp]
 
-COLUMNS = (
+SAME_ACT = (
     "same document",
     "sentences apart",
     "documents alike",
@@ -48,7 +49,28 @@ COLUMNS = (
     "agreements",
     "conflicts",
 )
-"""The agreements, in the order of a row."""
+"""The agreements that two reports of the same act show, in the order of a row."""
+COLUMNS = (
+    *SAME_ACT,
+    "kind of act",
+    "parties",
+    "party countries",
+    "documents' names alike",
+    "document countries",
+    "later sentence",
+    "kind in documents alike",
+    "kind on likely day",
+    "kind of one party",
+    "kind in a document",
+    "sentence countries",
+    "named days apart",
+    "nearest day apart",
+    "documents' days",
+    "kind of one place",
+    "kind on named day",
+    "type in documents of countries",
+)
+"""All agreements: besides, those of parts of one happening."""
 
 CHUNK = 1 << 15
 APART, TOWN = 2.0, 80.0
@@ -134,9 +156,60 @@ def _compare(t: Traits, a: Numbers, b: Numbers, alike: Floats) -> Floats:
         "word in sentences alike": same_word * np.nan_to_num(around),
         "meaning in documents alike": np.where(same_document, np.nan, meaning * alike),
     }
+    columns |= _story(t, a, b, columns)
     columns["agreements"] = sum(_within(columns, one) for one in AGREE)
     columns["conflicts"] = sum(_within(columns, one) for one in CONFLICT)
     return np.stack([columns[name].astype(np.float32) for name in COLUMNS], axis=1)
+
+
+def _story(t: Traits, a: Numbers, b: Numbers, known: dict[str, Floats]) -> dict[str, Floats]:
+    """Return what tells that two events are parts of one happening though their words differ."""
+    kind = kinship(t, a, b)
+    parties = overlap(t.parties[a], t.parties[b], t.weights)
+    countries = shared(t.party_countries[a], t.party_countries[b])
+    one, two = t.document[a], t.document[b]
+    called = overlap(t.called[one], t.called[two], t.weights)
+    lands = overlap(t.around_countries[one], t.around_countries[two], t.weights)
+    near = nearest_apart(t.named_days[a], t.named_days[b])
+    same = known["same document"]
+    return {
+        "kind of act": kind,
+        "parties": parties,
+        "party countries": countries,
+        "documents' names alike": np.where(same, np.nan, called),
+        "document countries": np.where(same, np.nan, lands),
+        "sentence countries": overlap(t.sentence_countries[a], t.sentence_countries[b], t.weights),
+        "named days apart": near,
+        "nearest day apart": nearest_apart(t.named_days[a][:, :1], t.named_days[b][:, :1]),
+        "documents' days": np.where(
+            same, np.nan, nearest_apart(t.around_days[one], t.around_days[two])
+        ),
+        "kind on named day": np.where(np.isnan(near), np.nan, kind * (near < 1)),
+        "kind of one place": kind * (overlap(t.scene_place[a], t.scene_place[b], t.weights) > 0.3),
+        "type in documents of countries": np.where(same | np.isnan(lands), np.nan, kind * lands),
+        "later sentence": np.maximum(t.rank[a], t.rank[b]).astype(np.float32),
+        "kind in documents alike": np.where(same, np.nan, kind * known["documents alike"]),
+        "kind on likely day": kind * (known["likely days apart"] < 1),
+        "kind of one party": kind * np.where(np.isnan(countries), np.nan, countries),
+        "kind in a document": np.where(same, kind, np.nan),
+    }
+
+
+def nearest_apart(one: Ints, other: Ints) -> Floats:
+    """Return the days between the nearest of two sets of days, 60 at most; NaN if one is empty."""
+    gaps = np.abs(one[:, :, None] - other[:, None, :]).astype(np.float32)
+    gaps[(one == 0)[:, :, None] | (other == 0)[:, None, :]] = np.inf
+    least = np.minimum(gaps.min((1, 2)), 60)
+    return np.where((one[:, 0] == 0) | (other[:, 0] == 0), np.nan, least).astype(np.float32)
+
+
+def kinship(t: Traits, a: Numbers, b: Numbers) -> Floats:
+    """Return 3 for one type, 2 for one kind, 1 for two kinds of deed, 0 for word and deed."""
+    return np.where(t.type[a] == t.type[b], 3, _KIN[t.kind[a], t.kind[b]]).astype(np.float32)
+
+
+_KIN = np.array([[2, 1, 0, 1], [1, 2, 0, 1], [0, 0, 1, 0], [1, 1, 0, 2]], dtype=np.float32)
+"""Force, dealings, words, protest: two of one kind may be parts of one happening, words rarely."""
 
 
 def meanings(t: Traits, a: Numbers, b: Numbers) -> Floats:
@@ -215,11 +288,14 @@ def _scene_days(t: Traits, a: Numbers, b: Numbers) -> Floats:
     return np.clip(gap, 0, 400).astype(np.float32)
 
 
-def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats) -> Floats:
+def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats, notion: str = EVENT) -> Floats:
     """Return what speaks against a pair whatever else agrees: a weight of 0 or more.
 
     Times that both tell to the day and that do not meet, places of towns that lie apart, one
-    planned and one done, actors or recipients of different countries.
+    planned and one done, actors or recipients of different countries. Parts of one happening may
+    change roles (who is struck in one dies in the other), so there actors bar a pair where no party
+    and no country of the one is of the other, or recipients differ as well; and what a crowd does
+    is seldom part of what others do.
     """
     value = {name: rows[:, index] for index, name in enumerate(COLUMNS)}
     exact = (t.high - t.low) <= 1
@@ -229,9 +305,24 @@ def barred(t: Traits, a: Numbers, b: Numbers, rows: Floats) -> Floats:
     plan = t.planned[a] != t.planned[b]
     actors = (value["actor countries"] == 0) & ~(value["actors"] > 0.1)
     both = (value["recipient countries"] == 0) & ~(value["recipients"] > 0.1)
-    return np.asarray(
-        (2.0 * days + 2.0 * far + 2.0 * plan + 1.0 * actors + 0.5 * both).astype(np.float32)
-    )
+    if notion == EVENT:
+        weighed = 2.0 * days + 2.0 * far + 2.0 * plan + 1.0 * actors + 0.5 * both
+    else:
+        days &= ~(value["named days apart"] < APART)
+        alien = actors & (value["party countries"] == 0)
+        weighed = 2.0 * days + 2.0 * far + 0.5 * alien + 1.0 * (actors & both)
+        weighed += plan * (1.0 + _foretold(t, a, b))
+        crowd = (t.kind[a] == PROTEST) != (t.kind[b] == PROTEST)
+        weighed += 0.5 * (crowd & (t.stem[a] != t.stem[b]))
+    return np.asarray(weighed.astype(np.float32))
+
+
+def _foretold(t: Traits, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
+    """Tell where a plan is told before the act or beside it; later on plans are often misread."""
+    day = np.where(np.isnan(t.low), t.told, t.low)
+    first, second = t.planned[a] == 1, t.planned[b] == 1
+    before = (first & (t.told[a] < day[b])) | (second & (t.told[b] < day[a]))
+    return np.asarray(before | (t.document[a] == t.document[b]))
 
 
 def _told_apart(t: Traits, a: Numbers, b: Numbers) -> Floats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,16 +17,22 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.incidents.named import countries_in, days_in
 from demarche.incidents.words import Meanings, head, stem, stems, telling, weight
 from demarche.records import Actor, Document, Event, Quantity
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
+KINDS = dict.fromkeys(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"), 0)
+KINDS |= dict.fromkeys(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "INVESTIGATE"), 2)
+PROTEST = 3
+KINDS |= {"PROTEST": PROTEST}
+"""Types that are force (0), words against others (2), protest (3); the rest are dealings (1)."""
 PLANS = ("planned", "conditional", "hypothetical")
 """Modalities of an act that is yet to come."""
-TERMS = 32
-"""Telling words that stand for a document."""
+TERMS, CALLED, AROUND = 32, 16, 6
+"""Telling words, names and countries that stand for a document."""
 
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'-]+")
 
@@ -59,6 +66,9 @@ class Texts:
     terms: Ints
     shares: Floats
     names: list[list[str]]
+    called: Ints
+    countries: Ints
+    days: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,15 @@ class Traits:
     scene_high: NDArray[np.float64]
     scene_place: Ints
     scene_country: Ints
+    kind: Ints
+    rank: Ints
+    parties: Ints
+    party_countries: Ints
+    called: Ints
+    around_countries: Ints
+    around_days: Ints
+    named_days: Ints
+    sentence_countries: Ints
 
     def __len__(self) -> int:
         """Return the number of events."""
@@ -118,6 +137,8 @@ WIDTHS = {
     "around": 12,
     "names": 8,
     "counted": 4,
+    "parties": 12,
+    "party_countries": 6,
 }
 """Words that are kept of a column at most."""
 
@@ -128,15 +149,36 @@ def read_texts(
     """Return the columns of documents; where one has no text, its events' sentences stand in."""
     terms = np.zeros((len(documents), TERMS), dtype=np.int32)
     shares = np.zeros((len(documents), TERMS), dtype=np.float32)
-    names = list[list[str]]()
+    names, called = list[list[str]](), list[list[int]]()
+    countries, days = list[list[int]](), list[list[int]]()
+    told_on = np.array([_day(one.published) for one in documents], dtype=np.float64)
     for row, (document, told) in enumerate(zip(documents, sentences, strict=True)):
         text = document.text or " ".join(dict.fromkeys(told))
         kept = telling(stems(f"{document.title or ''} {text}"), TERMS)
         terms[row, : len(kept)] = [vocabulary.number(name) for name in kept]
         shares[row, : len(kept)] = list(kept.values())
         names.append(list(kept))
-    days = np.array([_day(one.published) for one in documents], dtype=np.float64)
-    return Texts([one.id for one in documents], days, terms, shares, names)
+        called.append(vocabulary.of(called_in(text)[:CALLED]))
+        whole = f"{document.title or ''}. {text}"
+        countries.append(vocabulary.of(named_countries(whole, AROUND)))
+        days.append(list(dict.fromkeys(day for _, day in days_in(text, float(told_on[row])))))
+    return Texts(
+        [one.id for one in documents],
+        told_on,
+        terms,
+        shares,
+        names,
+        padded(called, CALLED),
+        padded(countries, AROUND),
+        padded(days, AROUND),
+    )
+
+
+def named_countries(text: str, most: int) -> list[str]:
+    """Return the countries that a text names, those named most often first."""
+    counts = Counter(countries_in(text))
+    ordered = sorted(counts, key=lambda code: (-counts[code], code))
+    return [f"country {code}" for code in ordered[:most]]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -192,12 +234,39 @@ def read_traits(
         least=ranges[:, :, 0],
         most=ranges[:, :, 1],
         vectors=_meanings().of(list(triggers)).astype(np.float32),
-        weights=np.array(vocabulary.weights, dtype=np.float32),
         scene_low=days[time_at, 0],
         scene_high=days[time_at, 1],
         scene_place=places[place_at],
         scene_country=column(countries)[place_at],
+        kind=column(KINDS.get(one.type, 1) for one in events),
+        rank=column(ranks(events, rows)),
+        called=texts.called,
+        around_countries=texts.countries,
+        around_days=texts.days,
+        named_days=padded(
+            [_nearest(one, texts.told[row]) for one, row in zip(events, rows, strict=True)], 3
+        ),
+        sentence_countries=padded(
+            [vocabulary.of(named_countries(one.sentence.text, 4)) for one in events], 4
+        ),
+        weights=np.array(vocabulary.weights, dtype=np.float32),
     )
+
+
+def _nearest(event: Event, told: float) -> list[int]:
+    """Return the days that an event's sentence names, those nearest to the trigger first."""
+    at = event.trigger.start - event.sentence.start
+    found = sorted(days_in(event.sentence.text, float(told)), key=lambda one: abs(one[0] - at))
+    return list(dict.fromkeys(day for _, day in found))
+
+
+def ranks(events: Sequence[Event], rows: Sequence[int]) -> list[int]:
+    """Return for each event the number of its sentence among those of its document, from 0."""
+    begun: dict[int, set[int]] = {}
+    for event, row in zip(events, rows, strict=True):
+        begun.setdefault(row, set()).add(event.sentence.start)
+    order = {row: sorted(starts) for row, starts in begun.items()}
+    return [order[row].index(one.sentence.start) for one, row in zip(events, rows, strict=True)]
 
 
 def scene_rows(events: Sequence[Event], rows: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -261,6 +330,13 @@ def _words_of(event: Event, word: str, vocabulary: Vocabulary) -> dict[str, list
         "actor_countries": vocabulary.of(_countries(event.actors)),
         "recipient_countries": vocabulary.of(_countries(event.recipients)),
         "around": vocabulary.of(around),
+        "parties": vocabulary.of(_party((*event.actors, *event.recipients))),
+        "party_countries": vocabulary.of(
+            [
+                *_countries((*event.actors, *event.recipients)),
+                *([f"country {place.country}"] if place and place.country else []),
+            ]
+        ),
         "names": vocabulary.of(names_in(event.sentence.text)),
         "counted": [vocabulary.number(_counted(one)) for one in event.quantities],
     }
@@ -276,6 +352,12 @@ def _heavy(sentence: str) -> tuple[str, ...]:
     """Return the most telling stems of a sentence, heaviest first."""
     found = sorted(set(_sentence_stems(sentence)), key=lambda name: (-weight(name), name))
     return tuple(name for name in found[: WIDTHS["around"] + 1] if weight(name) > 0)
+
+
+def called_in(text: str) -> list[str]:
+    """Return the stems of the names of a text, the most telling first."""
+    found = {stem(name) for name in _NAME.findall(f"- {text}")}
+    return sorted(found, key=lambda name: (-weight(name), name))
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,8 @@ from demarche.records import Incident
 
 JOIN, SPLIT = "join", "split"
 FULFILS = "fulfils"
+EVENT, HAPPENING = "event", "happening"
+"""What counts as one: the same act, or all parts of one happening (a blast and its dead)."""
 
 
 @dataclass(frozen=True, slots=True)
