@@ -29,6 +29,7 @@ from demarche.archive.query import Query
 from demarche.archive.tables import Row, day_of, key
 from demarche.incidents import Judgement, Link, Linked, keys, link
 from demarche.incidents.candidates import DAYS, LONG, STORY
+from demarche.incidents.weights import FILES
 from demarche.records import Document, Event
 from demarche.version import __version__
 
@@ -179,8 +180,10 @@ def _marks(store: Store, judged: dict[str, Judgement]) -> dict[str, list[str]]:
 
 def _linker() -> str:
     """Return one text for all that the linker goes by."""
-    weights = resources.data_path("incidents/weights.json").read_bytes()
-    return f"{__version__}+{hashlib.sha256(weights).hexdigest()[:16]}"
+    digest = hashlib.sha256()
+    for name in sorted(FILES.values()):
+        digest.update(resources.data_path(name).read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:16]}"
 
 
 def _link_slice(
