@@ -121,9 +121,9 @@ def test_show_marks_a_text() -> None:
     told = "\n".join(marks)
     for line in (
         "Uhuru Kenyatta KEN GOV president  (knowledge)",
-        "place Kampala = Kampala, ",
-        "time  Monday = 2015-03-02  (weekday)",
-        "time  Friday = 2015-03-06  (weekday)",
+        "place  Kampala = Kampala, ",
+        "time   Monday = 2015-03-02  (weekday)",
+        "time   Friday = 2015-03-06  (weekday)",
     ):
         assert line in told
     assert " (0.3" in told
@@ -132,7 +132,19 @@ def test_show_marks_a_text() -> None:
 def test_show_says_that_no_date_is_known() -> None:
     result = run("show", "-", stdin=TEXT)
     assert "[published unknown (give --published; relative dates stay open)]" in result.stdout
-    assert "time  Monday = not settled" in result.stdout
+    assert "time   Monday = not settled" in result.stdout
+
+
+def test_show_marks_what_is_said_and_counted() -> None:
+    text = 'Some 300 Kenyan soldiers are in Somalia, the army said. "They will stay," it added.\n'
+    told = run("show", "-", "--published", "2015-03-03", stdin=text).stdout
+    assert "number Some 300 Kenyan soldiers = about 300 count, Kenyan soldiers" in told
+    assert "force  Some 300 Kenyan soldiers = Kenya in Somalia  (troops)" in told
+    assert "said   Some 300 Kenyan soldiers are in Somalia = indirect, by the army" in told
+    row = answer("show", "-", "--published", "2015-03-03", stdin=text)
+    assert row["statements"]
+    assert row["quantities"]
+    assert row["forces"]
 
 
 def test_show_for_machines() -> None:

@@ -154,20 +154,25 @@ def when(expression: str, published: str | None, context: str, as_json: bool) ->
 def show(
     file: str, published: str | None, knowledge_files: tuple[Path, ...], as_json: bool
 ) -> None:
-    """Print the articles of FILE with their actors, places and times marked and resolved."""
+    """Print the articles of FILE with all that is understood marked and resolved.
+
+    Actors, places, times, what is said and by whom, numbers and forces.
+    """
     from demarche import knowledge, showing
+    from demarche.coder import Coder
     from demarche.read import read
     from demarche.records import Document
 
-    known = knowledge.load(knowledge_files)
+    known, coder = knowledge.load(knowledge_files), Coder(knowledge=knowledge_files)
     given = read([file], published=checked_day(published), stdin=sys.stdin.buffer)
     for document in given:
         if not isinstance(document, Document):
             raise InputError(f"{document.source}: {document.reason}")
         if as_json:
-            click.echo(json.dumps(showing.as_record(document, known), ensure_ascii=False))
+            record = showing.as_record(document, known, coder.read(document))
+            click.echo(json.dumps(record, ensure_ascii=False))
         else:
-            showing.print_document(document, known, sys.stdout)
+            showing.print_document(document, known, coder.read(document), sys.stdout)
 
 
 def checked_day(given: str | None) -> str | None:
