@@ -10,13 +10,14 @@ from demarche import codebook, countries
 from demarche.crosswalk.layouts import exchange_rows
 from demarche.lines import Report
 from demarche.records import Actor, Coder, Document, Event, Mention, Place, Quantity, When
+from demarche.version import __version__
 
 CODES = sorted(countries.load().states)
 BODIES = ["UNO", "EUR", "NAT", "ASE", "G07", "RCR"]
 SECTORS = sorted({row["sector"] for row in exchange_rows("icews_sectors")})
 BOOK = codebook.load()
 ACTS = [(kind, mode) for kind in BOOK.types for mode in (None, *BOOK.modes(kind))]
-CODER = Coder("0.2.0", "0123456789ab")
+CODER = Coder(__version__, "0123456789ab")
 
 words = st.text(string.ascii_letters + "éßñŁ' -,.&\"", min_size=1, max_size=20).map(
     lambda text: f"X{' '.join(text.split())}Y"

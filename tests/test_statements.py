@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from demarche import Coder
 from demarche.records import Span
 from demarche.statements import Attribution
+from demarche.statements.gather import nested
 from demarche.statements.values import KINDS
 
 PIECES = st.sampled_from(
@@ -129,11 +130,12 @@ def test_a_participle_shares_the_speaker_of_its_sentence() -> None:
 
 
 def test_a_statement_within_a_statement_is_nested() -> None:
-    text = "The agency reported that the minister had said the bridge was safe."
-    found = find(text)
-    assert len(found) == 2
-    assert found[0].nested_in is None
-    assert found[1].nested_in == 0
+    # The agency reported that the minister had said the bridge was safe.
+    outer = Attribution(Span(0, 10), Span(11, 19), (Span(20, 66),), "indirect")
+    inner = Attribution(Span(25, 37), Span(42, 46), (Span(47, 66),), "indirect")
+    found = nested([inner, outer])
+    assert [one.nested_in for one in found] == [None, 0]
+    assert [one.cue for one in found] == [outer.cue, inner.cue]
 
 
 def test_a_label_that_comes_once_is_no_turn() -> None:

@@ -6,6 +6,7 @@ sentence as it was given, whatever normalization did to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ LONGEST = 256
 _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u00ad": "-"}
 )
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which no tokenizer takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Tokenizer:
 
     def encode_all(self, sentences: Sequence[str]) -> list[Encoding]:
         """Cut many sentences at once."""
-        plain = [sentence.translate(_PLAIN) for sentence in sentences]
+        plain = [_HALF.sub("\ufffd", sentence.translate(_PLAIN)) for sentence in sentences]
         return [
             Encoding(
                 tuple(found.ids),

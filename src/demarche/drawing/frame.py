@@ -19,6 +19,8 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east crosses the date line."""
 
 WORLD: Box = (-180.0, -58.0, 180.0, 84.0)
+EDGE = 1e-6
+"""Pixels by which rounding may put what lies on the edge beyond it."""
 LEAST = 5.0
 """Degrees of latitude that a window shows at least."""
 MARGIN = 0.18
@@ -73,7 +75,7 @@ class Frame:
 
     def shows(self, x: float, y: float) -> bool:
         """Tell whether a pixel is in the window."""
-        return 0 <= x <= self.width and 0 <= y <= self.height
+        return -EDGE <= x <= self.width + EDGE and -EDGE <= y <= self.height + EDGE
 
     def pixels_of(self, km: float) -> float:
         """Return how many pixels high a distance is."""
