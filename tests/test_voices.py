@@ -48,7 +48,8 @@ def small() -> dict[str, NDArray[np.float32]]:
         "probe_out_bias": np.array([-5.0]), "hidden": np.ones((1, 3 * WIDTH)),
         "hidden_bias": np.ones(1), "issue": np.array([[0.0], [8.0], [0.0]]),
         "issue_bias": np.zeros(3), "mix": np.ones((1, 1)), "mix_bias": np.zeros(1),
-        "embed": np.zeros((2, 1)), "centres": np.array([[1.0], [-1.0]]), "stance": np.eye(6, 1, k=-1) * 9, "stance_bias": np.zeros(6),
+        "embed": np.zeros((2, 1)), "centres": np.array([[1.0], [-1.0]]),
+        "stance": np.eye(6, 1, k=-1) * 9, "stance_bias": np.zeros(6),
     }  # fmt: skip
 
 
